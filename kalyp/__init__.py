@@ -1,0 +1,1 @@
+"""Kalyp: competency frameworks and forms in YAML → printable, fillable documents."""

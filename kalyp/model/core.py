@@ -1,0 +1,219 @@
+"""The core blocks: what every rich block lowers to, and all that a writer has to know.
+
+A lowered document holds text in the languages of one edition and no references: whoever writes it needs neither the
+content folder nor the framework. All values are frozen and compare by content, so that the hash of a lowered document
+tells whether an output has to be made again. Lengths are millimetres.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The same words in one language of the edition."""
+
+    language: str
+    runs: tuple[Run, ...]
+
+    @property
+    def plain(self) -> str:
+        """The text without its styles."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text in each language of the edition, in the edition's order; one wording in an edition of one language."""
+
+    wordings: tuple[Wording, ...]
+
+    @property
+    def plain(self) -> str:
+        """All wordings without styles, joined as they are shown in a place that takes plain text only."""
+        return " / ".join(wording.plain for wording in self.wordings)
+
+
+class FieldKind(StrEnum):
+    """What a person can put in."""
+
+    TEXT = "text"  # one line
+    LINES = "lines"  # several lines
+    DATE = "date"
+    CHECK = "check"  # a box of its own: on or off
+    MARK = "mark"  # one box of a group of which one at most is on (radio)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A place to write or tick; may stand alone, in a paragraph or in a cell.
+
+    `name` is the same in every format and language. A MARK shares its name with the other marks of its group and has its
+    own `value`; a CHECK has the value "on". `label` says what is asked, for screen readers and tooltips; it is not printed.
+    `width` 0 means: as wide as there is room. `lines` is the room for a pen, in lines of 8 mm.
+    """
+
+    kind: FieldKind
+    name: str
+    label: Phrase
+    value: str = ""
+    width: float = 0
+    lines: int = 1
+    max_length: int = 0
+
+
+Inline = Phrase | Field
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the document's title. `anchor` is unique in the document."""
+
+    level: int
+    text: Phrase
+    anchor: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text, with fields in it where they are asked for.
+
+    Styles: `body`; `lead` (introduction), `note` (small print), `label` (what a field asks), `tick` (boxes, each followed by
+    its words: a box and its words stay on one line).
+    """
+
+    items: tuple[Inline, ...]
+    style: Literal["body", "lead", "note", "label", "tick"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One item: its marker as printed (`1.`, `а)`, `–`) and what it says."""
+
+    marker: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list whose markers are already made."""
+
+    items: tuple[ListItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; `width` is its share in mm of the table's width (shares are scaled to the room there is)."""
+
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of blocks. `head` cells head a row or column. `turned`: set bottom-up where the format can."""
+
+    blocks: tuple[Block, ...]
+    columns: int = 1
+    rows: int = 1
+    head: bool = False
+    centred: bool = False
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row; it never breaks across pages. `height` is the least height in mm. `group`: a band that heads the next rows."""
+
+    cells: tuple[Cell, ...]
+    height: float = 0
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the head rows stand again on every page. `plain` has no rules (for laying out label and field)."""
+
+    columns: tuple[Column, ...]
+    head: tuple[Row, ...]
+    body: tuple[Row, ...]
+    label: Phrase
+    style: Literal["ruled", "plain"] = "ruled"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Blocks in a frame that stay together. Styles: `card` (usage card), `note`, `report` (a titled box to write in)."""
+
+    blocks: tuple[Block, ...]
+    style: Literal["card", "note", "report"] = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing as SVG, with what it shows in words."""
+
+    svg: str
+    alternative: Phrase
+    caption: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents of the headings down to a level; the writer fills in the page numbers."""
+
+    title: Phrase
+    depth: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A new page begins; `right`: on a right-hand page."""
+
+    right: bool = False
+
+
+Block = Heading | Paragraph | List | Table | Field | Box | Figure | Contents | Break
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The paper: size in mm, and margins top, right, bottom, left in mm."""
+
+    width: float
+    height: float
+    margins: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """One edition of a document, ready to be written.
+
+    `foot` is the line at the foot of each page but for the page number; `page_of` are the words of "page x of y" with `{page}` and
+    `{pages}` in them, one a language. `date` is ISO (YYYY-MM-DD) and the only date in an output.
+    """
+
+    document: str
+    kind: str
+    code: str
+    languages: tuple[str, ...]
+    title: Phrase
+    subject: Phrase
+    foot: Phrase
+    page_of: Phrase
+    date: str
+    edition: str
+    page: Page
+    blocks: tuple[Block, ...]
