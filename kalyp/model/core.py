@@ -201,8 +201,8 @@ class Page:
 class Lowered:
     """One edition of a document, ready to be written.
 
-    `foot` is the line at the foot of each page but for the page number; `page_of` are the words of "page x of y" with `{page}` and
-    `{pages}` in them, one a language. `date` is ISO (YYYY-MM-DD) and the only date in an output.
+    `foot` is the line at the foot of each page but for the page number; `page_of` are the words of "page x of y" with `{page}`
+    and `{pages}` in them, one a language. `date` is ISO (YYYY-MM-DD) and the only date in an output.
     """
 
     document: str

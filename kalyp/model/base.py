@@ -1,0 +1,81 @@
+"""What every item of the content is built on: strict models that know their place, and text in several languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr, RootModel, StringConstraints
+
+from kalyp.problems import Place
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)*$", max_length=60)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=40)]  # of fields: no dots, no capitals
+IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+NOWHERE = Place("")
+
+
+class Placed:
+    """Mixin of what stands in a file; the reader sets `place`."""
+
+    _place: Place
+
+    @property
+    def place(self) -> Place:
+        """Where the item stands."""
+        return self._place
+
+
+class Item(BaseModel, Placed):
+    """A mapping of the content: no unknown keys, no silent conversion, unchangeable once read."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    _place: Place = PrivateAttr(default=NOWHERE)
+
+
+class Text(RootModel[dict[str, str | None]], Placed):
+    """A text in each of the project's languages: `{ky: …, kk: …, ru: …}`, with **bold** and *italic* and no other markup.
+
+    That all languages are there and none is empty is a check (`kalyp.check.texts`), so that all slips are found at once.
+    """
+
+    model_config = ConfigDict(strict=True, frozen=True)
+    _place: Place = PrivateAttr(default=NOWHERE)
+
+    def __getitem__(self, language: str) -> str:
+        return self.root.get(language) or ""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that stand in the file, in its order."""
+        return tuple(self.root)
+
+
+class Sourced(Item):
+    """An item that says which document and item of it it renders; items inside may go without."""
+
+    source: str | None = None
+    source_note: str | None = None  # why, where the source contradicts itself; for editors, not printed
+
+
+Part = Item | Text
+
+
+def parts(item: object) -> Iterator[tuple[Part, tuple[Part, ...]]]:
+    """All items and texts inside `item` in the order of the file, each with those that enclose it (outermost first)."""
+    yield from _parts(item, ())
+
+
+def _parts(value: object, above: tuple[Part, ...]) -> Iterator[tuple[Part, tuple[Part, ...]]]:
+    if isinstance(value, Text):
+        yield value, above
+    elif isinstance(value, Item):
+        yield value, above
+        for name in type(value).model_fields:
+            yield from _parts(getattr(value, name), (*above, value))
+    elif isinstance(value, dict):
+        for child in value.values():
+            yield from _parts(child, above)
+    elif isinstance(value, list | tuple):
+        for child in value:
+            yield from _parts(child, above)

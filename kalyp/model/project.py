@@ -1,0 +1,81 @@
+"""All content together: banks, frameworks and documents, each under its id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kalyp.model.base import Item, Text
+from kalyp.model.document import Country, Document, FieldEntry, Language, PageSize, Role, Source, Term
+from kalyp.model.framework import Framework
+
+
+class LanguagesFile(Item):
+    """The languages, in the order in which they are shown."""
+
+    languages: list[Language]
+
+
+class CountriesFile(Item):
+    """The countries."""
+
+    countries: list[Country]
+
+
+class RolesFile(Item):
+    """The roles."""
+
+    roles: list[Role]
+
+
+class SourcesFile(Item):
+    """The source documents."""
+
+    sources: list[Source]
+
+
+class FieldsFile(Item):
+    """The bank of fields."""
+
+    fields: list[FieldEntry]
+
+
+class WordsFile(Item):
+    """The fixed words of pages and catalogue."""
+
+    words: dict[str, Text]
+
+
+class GlossaryFile(Item):
+    """The terms."""
+
+    terms: list[Term]
+
+
+class PagesFile(Item):
+    """The sizes of paper."""
+
+    pages: list[PageSize]
+
+
+@dataclass(slots=True)
+class Project:
+    """Everything that was read, by id. What could not be read is not here, and a problem says so."""
+
+    languages: dict[str, Language] = field(default_factory=dict)
+    countries: dict[str, Country] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    fields: dict[str, FieldEntry] = field(default_factory=dict)
+    words: dict[str, Text] = field(default_factory=dict)
+    terms: list[Term] = field(default_factory=list)
+    pages: dict[str, PageSize] = field(default_factory=dict)
+    frameworks: dict[str, Framework] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+
+    def items(self) -> list[tuple[str, Item | Text]]:
+        """Everything that holds texts or references, with a name, in a fixed order."""
+        banks: list[tuple[str, Item | Text]] = []
+        for bank in (self.languages, self.countries, self.roles, self.sources, self.fields, self.words):
+            banks.extend(bank.items())
+        banks.extend((term.en, term) for term in self.terms)
+        return [*banks, *self.frameworks.items(), *self.documents.items()]

@@ -1,0 +1,110 @@
+"""Everything that can be wrong with content: one code each, collected, never stopping at the first.
+
+Input: what the readers and checks find. Output: `Problem`s in the order of the files. The words of each code stand in
+`kalyp/messages/<language>.yaml`, so that an editor reads them in her language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """The problems there are; the words for each stand in the message files."""
+
+    # files and YAML
+    FILE_MISSING = "file-missing"
+    FILE_ENCODING = "file-encoding"
+    FILE_SIZE = "file-size"
+    FILE_KIND = "file-kind"
+    YAML_SYNTAX = "yaml-syntax"
+    YAML_DOCUMENTS = "yaml-documents"
+    YAML_TAG = "yaml-tag"
+    YAML_KEY = "yaml-key"
+    YAML_DEPTH = "yaml-depth"
+    ALIAS_LIMIT = "alias-limit"
+    KEY_TWICE = "key-twice"
+    # the model
+    KEY_UNKNOWN = "key-unknown"
+    KEY_MISSING = "key-missing"
+    TYPE_WRONG = "type-wrong"
+    VALUE_WRONG = "value-wrong"
+    LIST_EMPTY = "list-empty"
+    BLOCK_UNKNOWN = "block-unknown"
+    # ids and references
+    ID_FORM = "id-form"
+    ID_TWICE = "id-twice"
+    FIELD_TWICE = "field-twice"
+    FIELD_PREFIX = "field-prefix"
+    REFERENCE_UNKNOWN = "reference-unknown"
+    VOICE_MISSING = "voice-missing"
+    USAGE_MISSING = "usage-missing"
+    LEVEL_MISSING = "level-missing"
+    OUTPUT_TWICE = "output-twice"
+    # texts
+    TEXT_FORM = "text-form"
+    TEXT_MISSING = "text-missing"
+    TEXT_EMPTY = "text-empty"
+    TEXT_SAME = "text-same"
+    TEXT_SPACE = "text-space"
+    TEXT_MARKUP = "text-markup"
+    TEXT_END = "text-end"
+    LANGUAGE_UNKNOWN = "language-unknown"
+    GLYPH_MISSING = "glyph-missing"
+    TERM_AVOID = "term-avoid"
+    SOURCE_MISSING = "source-missing"
+    SOURCE_UNKNOWN = "source-unknown"
+    HYPHENATION_RULES = "hyphenation-rules"
+    # making
+    FONT_MISSING = "font-missing"
+    BLOCK_UNWRITABLE = "block-unwritable"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a value stands: file (as seen from the project's root), line and column from 1, and the item's path in it."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    item: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong: where, which code, and the values that its message names."""
+
+    place: Place
+    code: Code
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Problems:
+    """Collects problems; each is kept once."""
+
+    _found: dict[Problem, None] = field(default_factory=dict)
+
+    def add(self, code: Code, place: Place, **values: object) -> None:
+        """Note a problem; `values` fill the places in its message."""
+        self._found[Problem(place, code, tuple((key, str(value)) for key, value in values.items()))] = None
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Take over the problems of another collection."""
+        for problem in problems:
+            self._found[problem] = None
+
+    def files(self) -> frozenset[str]:
+        """The files that have problems."""
+        return frozenset(problem.place.file for problem in self._found)
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(sorted(self._found))
+
+    def __len__(self) -> int:
+        return len(self._found)

@@ -1,0 +1,1 @@
+"""YAML files → model, every value remembering file, line and column."""

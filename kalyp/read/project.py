@@ -1,0 +1,97 @@
+"""The project's folder → `Project` and the problems of reading it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from kalyp.model import project as files
+from kalyp.model.base import Item
+from kalyp.model.document import Document
+from kalyp.model.framework import Framework
+from kalyp.model.project import Project
+from kalyp.problems import Code, Place, Problems
+from kalyp.read.tree import read_tree
+from kalyp.read.validate import validate
+
+FRAMEWORKS = "frameworks"
+DOCUMENT_FOLDERS = ("content/forms", "content/booklets")
+YAML_ENDINGS = (".yaml", ".yml")
+
+
+class HasId(Protocol):
+    """What stands under its id."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+
+
+WithId = TypeVar("WithId", bound=HasId)
+AnyItem = TypeVar("AnyItem", bound=Item)
+
+
+def read_project(root: Path) -> tuple[Project, Problems]:
+    """Read all content under `root`. What can't be read is left out and has a problem."""
+    problems = Problems()
+    project = Project()
+    _read_banks(root, project, problems)
+    for file in yaml_files(root, FRAMEWORKS, problems):
+        _keep(project.frameworks, _one(root, file, Framework, problems), problems)
+    for folder in DOCUMENT_FOLDERS:
+        for file in yaml_files(root, folder, problems):
+            _keep(project.documents, _one(root, file, Document, problems), problems)
+    return project, problems
+
+
+def _read_banks(root: Path, project: Project, problems: Problems) -> None:
+    def bank(file: str, model: type[AnyItem], take: Callable[[AnyItem], None]) -> None:
+        found = _one(root, file, model, problems)
+        if found is not None:
+            take(found)
+
+    def all_of(target: dict[str, WithId], found: Iterable[WithId]) -> None:
+        for item in found:
+            _keep(target, item, problems)
+
+    bank("content/languages.yaml", files.LanguagesFile, lambda found: all_of(project.languages, found.languages))
+    bank("content/countries.yaml", files.CountriesFile, lambda found: all_of(project.countries, found.countries))
+    bank("content/roles.yaml", files.RolesFile, lambda found: all_of(project.roles, found.roles))
+    bank("content/sources.yaml", files.SourcesFile, lambda found: all_of(project.sources, found.sources))
+    bank("content/fields.yaml", files.FieldsFile, lambda found: all_of(project.fields, found.fields))
+    bank("content/words.yaml", files.WordsFile, lambda found: project.words.update(found.words))
+    bank("content/glossary.yaml", files.GlossaryFile, lambda found: project.terms.extend(found.terms))
+    bank("layouts/pages.yaml", files.PagesFile, lambda found: all_of(project.pages, found.pages))
+
+
+def _one(root: Path, file: str, model: type[AnyItem], problems: Problems) -> AnyItem | None:
+    tree = read_tree(root, file, problems)
+    return None if tree is None else validate(model, tree, problems)
+
+
+def _keep(target: dict[str, WithId], item: WithId | None, problems: Problems) -> None:
+    if item is None:
+        return
+    if item.id in target:
+        first = target[item.id].place
+        problems.add(Code.ID_TWICE, item.place, id=item.id, first=first)
+        return
+    target[item.id] = item
+
+
+def yaml_files(root: Path, folder: str, problems: Problems) -> Iterator[str]:
+    """The YAML files below a folder, sorted, as seen from `root`; a link that leads out of the project is a problem."""
+    base = root.resolve()
+    for path in sorted((root / folder).rglob("*")):
+        file = path.relative_to(root).as_posix()
+        if path.name.startswith("."):
+            continue
+        if not path.resolve().is_relative_to(base):
+            problems.add(Code.FILE_KIND, Place(file))
+        elif path.suffix in YAML_ENDINGS and path.is_file():
+            yield file
