@@ -6,6 +6,7 @@ Input: what the readers and checks find. Output: `Problem`s in the order of the 
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -108,3 +109,10 @@ class Problems:
 
     def __len__(self) -> int:
         return len(self._found)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that an unknown one resembles, and else all that are known."""
+    listed = sorted(known)
+    near = difflib.get_close_matches(name, listed, 1, cutoff=0.6)
+    return near[0] if near else ", ".join(listed)

@@ -41,6 +41,11 @@ class Text(RootModel[dict[str, str | None]], Placed):
 
     model_config = ConfigDict(strict=True, frozen=True)
     _place: Place = PrivateAttr(default=NOWHERE)
+    _places: dict[str, Place] = PrivateAttr(default_factory=dict)
+
+    def place_of(self, language: str) -> Place:
+        """Where the text in one language stands."""
+        return self._places.get(language, self._place)
 
     def __getitem__(self, language: str) -> str:
         return self.root.get(language) or ""

@@ -155,10 +155,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Blocks in a frame that stay together. Styles: `card` (usage card), `note`, `report` (a titled box to write in)."""
+    """Blocks that stay together: a `note` in a frame, or the `cover` that fills a page of its own."""
 
     blocks: tuple[Block, ...]
-    style: Literal["card", "note", "report"] = "note"
+    style: Literal["note", "cover"] = "note"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Document(Sourced):
     subject: Text
     edition: EditionInfo
     page: Id
-    formats: Annotated[list[Id], Setting(min_length=1)]
+    formats: Annotated[list[Literal["pdf", "docx", "imposed"]], Setting(min_length=1)]
     filled_by: list[Id] = []
     read_by: list[Id] = []
     usage: UsageCard | None = None
@@ -50,11 +50,12 @@ class Document(Sourced):
 
 
 class Language(Item):
-    """A language of the project. `letters` are the markers of lettered lists; `hyphenation` names its rules, if not Pyphen's."""
+    """A language of the project. `letters` mark lettered lists; `date` has {day}, {month} and {year} in it."""
 
     id: Id
     name: str
     letters: str
+    date: str
 
 
 class Country(Item):

@@ -71,6 +71,7 @@ class Project:
     pages: dict[str, PageSize] = field(default_factory=dict)
     frameworks: dict[str, Framework] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)  # files that are there but could not be read
 
     def items(self) -> list[tuple[str, Item | Text]]:
         """Everything that holds texts or references, with a name, in a fixed order."""

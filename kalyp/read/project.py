@@ -42,16 +42,16 @@ def read_project(root: Path) -> tuple[Project, Problems]:
     project = Project()
     _read_banks(root, project, problems)
     for file in yaml_files(root, FRAMEWORKS, problems):
-        _keep(project.frameworks, _one(root, file, Framework, problems), problems)
+        _keep(project.frameworks, _one(root, file, Framework, project, problems), problems)
     for folder in DOCUMENT_FOLDERS:
         for file in yaml_files(root, folder, problems):
-            _keep(project.documents, _one(root, file, Document, problems), problems)
+            _keep(project.documents, _one(root, file, Document, project, problems), problems)
     return project, problems
 
 
 def _read_banks(root: Path, project: Project, problems: Problems) -> None:
     def bank(file: str, model: type[AnyItem], take: Callable[[AnyItem], None]) -> None:
-        found = _one(root, file, model, problems)
+        found = _one(root, file, model, project, problems)
         if found is not None:
             take(found)
 
@@ -69,9 +69,12 @@ def _read_banks(root: Path, project: Project, problems: Problems) -> None:
     bank("layouts/pages.yaml", files.PagesFile, lambda found: all_of(project.pages, found.pages))
 
 
-def _one(root: Path, file: str, model: type[AnyItem], problems: Problems) -> AnyItem | None:
+def _one(root: Path, file: str, model: type[AnyItem], project: Project, problems: Problems) -> AnyItem | None:
     tree = read_tree(root, file, problems)
-    return None if tree is None else validate(model, tree, problems)
+    found = None if tree is None else validate(model, tree, problems)
+    if found is None:
+        project.unread.add(file)
+    return found
 
 
 def _keep(target: dict[str, WithId], item: WithId | None, problems: Problems) -> None:

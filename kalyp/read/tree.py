@@ -1,8 +1,8 @@
 """YAML text → a tree of nodes with line and column, or coded problems.
 
 Written over PyYAML's events, since its constructors lose what an editor needs: the place of each value, keys that stand twice,
-how often an alias is used. Scalars stay what the editor wrote: only whole numbers, `true`, `false` and an empty value (or `null`) are
-something else than text, so that `no`, `1.10` and `12:30` are text.
+how often an alias is used. Scalars stay what the editor wrote: only whole numbers, `true`, `false` and an empty value (or
+`null`) are something else than text, so that `no`, `1.10` and `12:30` are text.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Node:
         return None
 
 
-class _Stop(Exception):  # noqa: N818  (it ends one file's reading; the problem is noted already)
+class _Stop(Exception):
     """The file can't be read any further."""
 
 
@@ -93,8 +93,8 @@ def _text_of(path: Path, place: Place, problems: Problems) -> str | None:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         problems.add(Code.FILE_ENCODING, Place(place.file, line))
-    except OSError as error:
-        problems.add(Code.FILE_MISSING, place, detail=error.strerror or "")
+    except OSError:
+        problems.add(Code.FILE_MISSING, place)
     return None
 
 

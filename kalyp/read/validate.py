@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, RootModel, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from kalyp.model.base import Item, Text
-from kalyp.problems import Code, Place, Problems
+from kalyp.problems import Code, Place, Problems, nearest
 from kalyp.read.shape import block_kinds, known_keys, model_at
 from kalyp.read.tree import Node
 
@@ -34,7 +33,8 @@ def _attach(value: Any, node: Node | None) -> None:
         return
     if isinstance(value, BaseModel):
         value._place = node.place  # type: ignore[attr-defined]
-        if isinstance(value, RootModel):
+        if isinstance(value, Text):
+            value._places = {language: child.place for language, child in node.value.items()}
             return
         for name in type(value).model_fields:
             _attach(getattr(value, name), node.child(name))
@@ -52,7 +52,7 @@ def _note(detail: ErrorDetails, model: type[BaseModel], tree: Node, problems: Pr
     key = str(detail["loc"][-1]) if detail["loc"] else ""
     node = _find(tree, detail["loc"])
     if kind == "extra_forbidden":
-        problems.add(Code.KEY_UNKNOWN, _place_of_key(node, key), key=key, known=_nearest(key, known_keys(model, detail["loc"])))
+        problems.add(Code.KEY_UNKNOWN, _place_of_key(node, key), key=key, known=nearest(key, known_keys(model, detail["loc"])))
     elif kind == "missing":
         problems.add(Code.KEY_MISSING, node.place, key=key)
     elif kind.startswith("union_tag"):
@@ -62,7 +62,7 @@ def _note(detail: ErrorDetails, model: type[BaseModel], tree: Node, problems: Pr
             Code.BLOCK_UNKNOWN,
             node.place,
             found=found,
-            known=_nearest(found, known if known != [""] else block_kinds()),
+            known=nearest(found, known if known != [""] else block_kinds()),
         )
     elif kind == "too_short" and context.get("actual_length") == 0:
         problems.add(Code.LIST_EMPTY, node.place)
@@ -104,12 +104,6 @@ def _find(tree: Node, steps: tuple[int | str, ...]) -> Node:
     for step in steps:
         node = node.child(step) or node
     return node
-
-
-def _nearest(key: str, known: list[str]) -> str:
-    """The known key that the unknown one resembles, and else all that are known here."""
-    near = difflib.get_close_matches(key, known, 1, cutoff=0.6)
-    return near[0] if near else ", ".join(known)
 
 
 def _short(node: Node) -> str:

@@ -1,0 +1,99 @@
+"""References: what one file names must stand in another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kalyp.lower.document import WORDS
+from kalyp.model import blocks as rich
+from kalyp.model.base import parts
+from kalyp.model.document import Document
+from kalyp.model.framework import Framework
+from kalyp.model.project import Project
+from kalyp.problems import Code, Place, Problems, nearest
+
+
+def check_references(project: Project, problems: Problems) -> None:
+    """Check that every framework, voice, field, role, country, page size and fixed word that is named exists."""
+    names = _Names(project, problems)
+    for word in sorted(WORDS):
+        names.known("word", word, Place("content/words.yaml", item="words"), project.words)
+    for framework in project.frameworks.values():
+        _check_framework(framework, project, names, problems)
+    for document in project.documents.values():
+        _check_document(document, project, names, problems)
+
+
+# Where each kind stands. While a file there can't be read, nobody knows what is in it, and its own problem is enough to mend.
+_HOMES = {
+    "country": "content/countries.yaml",
+    "field": "content/fields.yaml",
+    "framework": "frameworks/",
+    "language": "content/languages.yaml",
+    "page": "layouts/pages.yaml",
+    "role": "content/roles.yaml",
+    "word": "content/words.yaml",
+}
+
+
+class _Names:
+    """Looks names up, and notes those that are unknown."""
+
+    def __init__(self, project: Project, problems: Problems) -> None:
+        self._problems = problems
+        self._dark = {kind for kind, home in _HOMES.items() if any(file.startswith(home) for file in project.unread)}
+
+    def known(self, kind: str, name: str, place: Place, known: Collection[str]) -> bool:
+        if name in known:
+            return True
+        if kind not in self._dark:
+            self._problems.add(Code.REFERENCE_UNKNOWN, place, kind=kind, id=name, known=nearest(name, known))
+        return False
+
+
+def _check_framework(framework: Framework, project: Project, names: _Names, problems: Problems) -> None:
+    names.known("country", framework.country, framework.place, project.countries)
+    names.known("language", framework.source_language, framework.place, project.languages)
+    if framework.replaced_by:
+        names.known("framework", framework.replaced_by, framework.place, project.frameworks)
+    levels = [level.id for level in framework.levels]
+    groups = [group.id for group in framework.groups]
+    for competency in framework.competencies():
+        for voice in framework.voices:
+            if voice not in competency.statement:
+                problems.add(Code.VOICE_MISSING, competency.place, voice=voice, competency=competency.code)
+        for voice in competency.statement:
+            names.known("voice", voice, competency.statement[voice].place, framework.voices)
+        for level, found in competency.descriptors.items():
+            names.known("level", level, competency.place, levels)
+            for descriptor in found:
+                if descriptor.group:
+                    names.known("group", descriptor.group, descriptor.place, groups)
+        missing = [level for level in levels if competency.descriptors and not competency.descriptors.get(level)]
+        for level in missing:
+            problems.add(Code.LEVEL_MISSING, competency.place, level=level, competency=competency.code)
+
+
+def _check_document(document: Document, project: Project, names: _Names, problems: Problems) -> None:
+    names.known("country", document.country, document.place, project.countries)
+    names.known("page", document.page, document.place, project.pages)
+    for role in (*document.filled_by, *document.read_by):
+        names.known("role", role, document.place, project.roles)
+    for part, _ in parts(document):
+        if isinstance(part, rich.FieldUse):
+            names.known("field", part.field, part.place, project.fields)
+        elif isinstance(part, rich.Rating | rich.Descriptors | rich.Help):
+            _check_framework_use(part, project, names)
+        elif isinstance(part, rich.UsageCardBlock) and document.usage is None:
+            problems.add(Code.USAGE_MISSING, part.place)
+
+
+def _check_framework_use(block: rich.Rating | rich.Descriptors | rich.Help, project: Project, names: _Names) -> None:
+    if not names.known("framework", block.framework, block.place, project.frameworks):
+        return
+    framework = project.frameworks[block.framework]
+    names.known("voice", block.voice, block.place, framework.voices)
+    if isinstance(block, rich.Rating):
+        competencies = [competency.id for competency in framework.competencies()]
+        for remark in block.remarks:
+            names.known("competency", remark.competency, remark.place, competencies)

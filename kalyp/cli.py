@@ -1,0 +1,138 @@
+"""The command line: arguments → a build, a check, the tests, the schema; and what it says on the way.
+
+Exit status 0: done. 1: problems in the content. 2: wrong use, or a machine that can't do it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from kalyp.say import Speaker, tongue, tongues
+
+ROOT = Path(__file__).resolve().parent.parent
+DONE, PROBLEMS, BROKEN = 0, 1, 2
+_SPEAKER = Speaker(tongue())
+
+
+@click.group(invoke_without_command=True, help=_SPEAKER.say("help-main"))
+@click.option("--only", multiple=True, metavar="ID", help=_SPEAKER.say("option-only"))
+@click.option("--lang", "languages", multiple=True, metavar="CODE", help=_SPEAKER.say("option-lang"))
+@click.option("--speak", type=click.Choice(tongues()), help=_SPEAKER.say("option-speak"))
+@click.pass_context
+def main(context: click.Context, only: tuple[str, ...], languages: tuple[str, ...], speak: str | None) -> None:
+    """Build, unless a subcommand says otherwise."""
+    context.obj = Speaker(speak) if speak else _SPEAKER
+    if context.invoked_subcommand is None:
+        sys.exit(_build(context.obj, only, languages))
+
+
+@main.command(help=_SPEAKER.say("help-check"))
+@click.pass_obj
+def check(speaker: Speaker) -> None:
+    """Read and check; write nothing."""
+    from kalyp import pipeline
+
+    started = time.monotonic()
+    checked = pipeline.check(ROOT)
+    for problem in checked.problems:
+        click.echo(speaker.problem(problem))
+    if checked.problems:
+        click.echo(speaker.say("problems", count=len(checked.problems), files=len(checked.problems.files())))
+        sys.exit(PROBLEMS)
+    project = checked.project
+    counts = {"documents": len(project.documents), "frameworks": len(project.frameworks), "languages": len(project.languages)}
+    click.echo(speaker.say("clean", **counts, seconds=_seconds(started)))
+
+
+@main.command(help=_SPEAKER.say("help-schema"))
+@click.pass_obj
+def schema(speaker: Speaker) -> None:
+    """Write the JSON Schemas."""
+    from kalyp.read.schema import write_schemas
+
+    for path in write_schemas(ROOT):
+        click.echo(speaker.say("schema-written", path=path))
+
+
+@main.command(help=_SPEAKER.say("help-test"), context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_obj
+def test(speaker: Speaker, arguments: tuple[str, ...]) -> None:
+    """Run ruff, mypy and pytest; arguments go to pytest, which then runs alone."""
+    import subprocess
+
+    steps = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]
+    for step in [*([] if arguments else steps), ["pytest", *arguments]]:
+        done = subprocess.run([sys.executable, "-m", *step], cwd=ROOT, check=False)  # noqa: S603  (our own tools)
+        if done.returncode:
+            _fail(speaker.say("test-failed", name=step[0]), PROBLEMS)
+
+
+def _build(speaker: Speaker, only: tuple[str, ...], languages: tuple[str, ...]) -> int:
+    from kalyp.running import alone
+
+    started = time.monotonic()
+    try:
+        with alone(ROOT) as free:
+            if not free:
+                _fail(speaker.say("busy"), BROKEN)
+            return _build_alone(speaker, only, languages, started)
+    except KeyboardInterrupt:
+        _fail(speaker.say("cancelled"), BROKEN)
+    except OSError as error:
+        _fail(speaker.say("disk", path=error.filename or "", reason=error.strerror or error), BROKEN)
+
+
+def _build_alone(speaker: Speaker, only: tuple[str, ...], languages: tuple[str, ...], started: float) -> int:
+    from kalyp import state
+
+    if not only and not languages and (kept := state.unchanged(ROOT)) is not None:
+        click.echo(speaker.say("unchanged", kept=kept))
+        return DONE
+    from kalyp import pipeline
+    from kalyp.running import workers
+
+    choice = pipeline.Choice(only, tuple(tuple(pair.split("+")) for pair in languages))
+    with _progress(speaker) as progress:
+        outcome = pipeline.build(ROOT, choice, workers, progress)
+    for unknown in outcome.unknown:
+        _fail(speaker.say(f"unknown-{unknown.kind}", id=unknown.id, known=", ".join(unknown.known)), BROKEN)
+    for problem in outcome.problems:
+        click.echo(speaker.problem(problem))
+    if outcome.problems:
+        click.echo(speaker.say("problems", count=len(outcome.problems), files=len(outcome.problems.files())))
+    if outcome.held_back:
+        click.echo(speaker.say("held-back", documents=", ".join(outcome.held_back)))
+    counts = {"made": len(outcome.made), "kept": outcome.kept, "removed": len(outcome.removed)}
+    click.echo(speaker.say("summary", **counts, seconds=_seconds(started), catalogue="output/index.html"))
+    return PROBLEMS if outcome.problems else DONE
+
+
+@contextlib.contextmanager
+def _progress(speaker: Speaker) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar on a terminal, plain lines elsewhere."""
+    if not sys.stdout.isatty():
+        yield lambda done, total, path: click.echo(speaker.say("made-one", done=done, total=total, path=path))
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total, path: bar.update(task, completed=done, total=total, description=Path(path).name)
+
+
+def _seconds(started: float) -> str:
+    return f"{time.monotonic() - started:.1f}"
+
+
+def _fail(line: str, status: int) -> NoReturn:
+    click.echo(line, err=True)
+    sys.exit(status)

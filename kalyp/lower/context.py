@@ -1,0 +1,110 @@
+"""What lowering needs of one edition: its languages' words, phrases made of texts, names of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import accumulate
+
+from kalyp.lower.inline import runs
+from kalyp.model.base import Text
+from kalyp.model.core import Block, Cell, Column, Paragraph, Phrase, Row, Run, Table, Wording
+from kalyp.model.document import Document
+from kalyp.model.framework import Framework
+from kalyp.model.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """An edition on its way: the project, the document and the edition's languages in order."""
+
+    project: Project
+    document: Document
+    languages: tuple[str, ...]
+
+    def phrase(self, text: Text) -> Phrase:
+        """The text in the edition's languages."""
+        return Phrase(tuple(Wording(language, runs(text[language])) for language in self.languages))
+
+    def word(self, name: str, **values: str | Mapping[str, str]) -> Phrase:
+        """A fixed word; `values` fill its braces, each one string for all languages or one a language."""
+        text = self.project.words[name]
+        return Phrase(tuple(Wording(language, runs(_fill(text[language], language, values))) for language in self.languages))
+
+    def literal(self, text: str) -> Phrase:
+        """What is the same in all languages, such as a number; it stands once, in the edition's first language."""
+        return Phrase((Wording(self.languages[0], (Run(text),)),))
+
+    def letter(self, index: int) -> str:
+        """The marker of the item at `index` (from 0) of a lettered list."""
+        return self.project.languages[self.languages[0]].letters[index]
+
+    def framework(self, name: str) -> Framework:
+        """The framework of that id; the checks have seen that it is there."""
+        return self.project.frameworks[name]
+
+
+def _fill(text: str, language: str, values: Mapping[str, str | Mapping[str, str]]) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value if isinstance(value, str) else value[language])
+    return text
+
+
+def joined(*phrases: Phrase, between: str = " ") -> Phrase:
+    """Phrases one after the other, language by language; what stands in the first language only stands there."""
+    languages = dict.fromkeys(wording.language for phrase in phrases for wording in phrase.wordings)
+    wordings = []
+    for language in languages:
+        found: list[Run] = []
+        for phrase in phrases:
+            for wording in phrase.wordings:
+                if wording.language == language:
+                    found.extend(([Run(between)] if found and between else []) + list(wording.runs))
+        wordings.append(Wording(language, tuple(found)))
+    return Phrase(tuple(wordings))
+
+
+def prefixed(prefix: str, phrase: Phrase) -> Phrase:
+    """The phrase with the same beginning (such as a number) in each language."""
+    return Phrase(tuple(replace(wording, runs=(Run(prefix), *wording.runs)) for wording in phrase.wordings))
+
+
+def bold(phrase: Phrase) -> Phrase:
+    """The phrase in bold."""
+    return Phrase(
+        tuple(replace(wording, runs=tuple(replace(run, bold=True) for run in wording.runs)) for wording in phrase.wordings)
+    )
+
+
+def text_cell(phrase: Phrase, *, head: bool = False, columns: int = 1, rows: int = 1, centred: bool = False) -> Cell:
+    """A cell that holds a text."""
+    return Cell((Paragraph((phrase,)),), columns=columns, rows=rows, head=head, centred=centred)
+
+
+def stacked(rows: Iterable[tuple[list[tuple[int, Cell]], float]], width: float, label: Phrase) -> Table:
+    """A ruled table of rows that each divide the width in their own way.
+
+    Each row is its cells with their shares, and its least height (mm). The columns are all the borders that any row has.
+    """
+    listed = [(cells, height) for cells, height in rows]
+    borders = sorted({border for cells, _ in listed for border in _borders([share for share, _ in cells])})
+    columns = tuple(
+        Column(round(float(right - left) * width, 3)) for left, right in zip([Fraction(0), *borders], borders, strict=False)
+    )
+    body = []
+    for cells, height in listed:
+        made, start = [], Fraction(0)
+        for end, (_, cell) in zip(_borders([share for share, _ in cells]), cells, strict=True):
+            made.append(replace(cell, columns=sum(1 for border in borders if start < border <= end)))
+            start = end
+        body.append(Row(tuple(made), height))
+    return Table(columns, (), tuple(body), label)
+
+
+def _borders(shares: list[int]) -> list[Fraction]:
+    """The right border of each cell, as a part of the width."""
+    return [Fraction(so_far, sum(shares)) for so_far in accumulate(shares)]
+
+
+Blocks = Iterable[Block]

@@ -1,0 +1,219 @@
+"""The whole way on one screen: read → check → lower → write.
+
+Input: the project's folder and what to build of it. Output: files under `output/`, and an `Outcome` that says what was made,
+what was kept, and every problem found. A document with problems is left as it last was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, as_completed
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kalyp import state
+from kalyp.check import check_project
+from kalyp.check.fields import check_fields
+from kalyp.check.glyphs import Alphabets
+from kalyp.check.hyphenation import check_hyphenation
+from kalyp.lower.context import Context
+from kalyp.lower.document import lower_blocks, lower_document
+from kalyp.model.base import parts
+from kalyp.model.blocks import Descriptors, Help, Rating
+from kalyp.model.core import Lowered
+from kalyp.model.document import Document
+from kalyp.model.project import Project
+from kalyp.problems import Code, Place, Problems
+from kalyp.read.project import read_project
+from kalyp.write import catalogue, manifest
+from kalyp.write.formats import FORMATS
+from kalyp.write.layouts import FontMissing, Fonts, find_fonts
+from kalyp.write.paths import output_path
+from kalyp.write.work import Job, Made, Target, run
+
+BANKS = ("content/", "layouts/")  # what every document draws on; forms and booklets are files of their own
+DOCUMENTS = ("content/forms/", "content/booklets/")
+
+OpenExecutor = Callable[[int], AbstractContextManager[Executor]]
+Progress = Callable[[int, int, str], None]  # outputs made, outputs to make, the path just made
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to build: documents by id (all when empty), editions by languages (each language alone when empty)."""
+
+    only: tuple[str, ...] = ()
+    languages: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing was left out."""
+        return not self.only and not self.languages
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something that was chosen and isn't there. `kind`: document or language."""
+
+    kind: str
+    id: str
+    known: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a build came to."""
+
+    problems: Problems
+    unknown: list[Unknown] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)
+    kept: int = 0
+    removed: list[str] = field(default_factory=list)
+    held_back: list[str] = field(default_factory=list)  # documents left as they last were, since they have problems
+
+
+@dataclass(slots=True)
+class Checked:
+    """Content that was read and checked, with the fonts that it will be set in (None when they are missing)."""
+
+    project: Project
+    problems: Problems
+    fonts: Fonts | None
+    field_font: Path
+
+
+def check(root: Path) -> Checked:
+    """Read and check everything under `root`; write nothing but the field font in the build's own folder."""
+    from kalyp.write.pdf import fieldfont
+
+    project, problems = read_project(root)
+    check_hyphenation(root, problems)
+    field_font = root / state.FOLDER / "field.ttf"
+    fonts = None
+    try:
+        fonts = find_fonts(root / "layouts")
+        fieldfont.make(fonts.field, field_font)
+        page = frozenset.intersection(*(fieldfont.characters(font.path) for font in fonts.page))
+        alphabets = Alphabets(page, fieldfont.characters(field_font))
+        check_project(project, alphabets, problems)
+    except FontMissing as error:
+        problems.add(Code.FONT_MISSING, Place("layouts/fonts.yaml"), file=error.file, package=error.package)
+    for document in sound(project, problems):
+        first = tuple(project.languages)[:1]
+        check_fields(lower_blocks(Context(project, document, first)), problems)
+    return Checked(project, problems, fonts, field_font)
+
+
+def sound(project: Project, problems: Problems) -> list[Document]:
+    """The documents that no problem touches: not their own file, nor a framework that they use, nor a bank."""
+    files = problems.files()
+    if any(file.startswith(BANKS) and not file.startswith(DOCUMENTS) for file in files):
+        return []
+    return [document for document in project.documents.values() if not files & _files(document, project)]
+
+
+def _files(document: Document, project: Project) -> set[str]:
+    used = {part.framework for part, _ in parts(document) if isinstance(part, Rating | Descriptors | Help)}
+    frameworks = {project.frameworks[name].place.file if name in project.frameworks else "" for name in used}
+    unread = {file for file in project.unread if file.startswith("frameworks/")} if "" in frameworks else set()
+    return {document.place.file, *frameworks, *unread}
+
+
+def build(root: Path, choice: Choice, open_executor: OpenExecutor, progress: Progress) -> Outcome:
+    """Build what changed. Returns what was done; every problem is in the outcome, and none is an exception."""
+    before = state.load(root)
+    inputs = state.scan(root, before)
+    checked = check(root)
+    outcome = Outcome(checked.problems, unknown=_unknown(checked.project, choice))
+    if outcome.unknown:
+        return outcome
+    documents = sound(checked.project, checked.problems)
+    outcome.held_back = sorted(set(checked.project.documents) - {document.id for document in documents})
+    now = state.State(inputs, dict(before.outputs))
+    planned = list(_plan(checked.project, documents, choice, state.hashes(inputs)))
+    _make(root, checked, planned, now, outcome, open_executor, progress)
+    if choice.everything and not checked.problems:
+        _remove_stale(root, {target.path for _, targets in planned for target in targets}, now, outcome)
+    now.whole = choice.everything and not checked.problems
+    manifest.write(root, checked.project, now.outputs)
+    catalogue.write(root, checked.project, now.outputs)
+    state.save(root, now)
+    return outcome
+
+
+def _unknown(project: Project, choice: Choice) -> list[Unknown]:
+    documents, languages = tuple(sorted(project.documents)), tuple(project.languages)
+    asked = dict.fromkeys(language for edition in choice.languages for language in edition)
+    return [
+        *(Unknown("document", name, documents) for name in choice.only if name not in documents and not project.unread),
+        *(Unknown("language", name, languages) for name in asked if name not in languages and languages),
+    ]
+
+
+def _plan(
+    project: Project, documents: Sequence[Document], choice: Choice, hashes: dict[str, str]
+) -> Iterator[tuple[Lowered, tuple[Target, ...]]]:
+    """Each chosen edition, lowered, with its outputs and the key of each."""
+    editions = choice.languages or tuple((language,) for language in project.languages)
+    for document in documents:
+        if choice.only and document.id not in choice.only:
+            continue
+        for languages in editions:
+            lowered = lower_document(project, document, languages)
+            targets = []
+            for form in document.formats:
+                key = state.key([repr(lowered), form, *FORMATS[form].depends(hashes, languages)])
+                targets.append(Target(output_path(document, languages, form), form, key))
+            yield lowered, tuple(targets)
+
+
+def _make(
+    root: Path,
+    checked: Checked,
+    planned: Sequence[tuple[Lowered, tuple[Target, ...]]],
+    now: state.State,
+    outcome: Outcome,
+    open_executor: OpenExecutor,
+    progress: Progress,
+) -> None:
+    """Run the jobs of all outputs that are missing or stale, and note each as it is done."""
+    jobs = []
+    for lowered, targets in planned:
+        stale = tuple(target for target in targets if not _current(root, target, now))
+        outcome.kept += len(targets) - len(stale)
+        if stale and checked.fonts:
+            jobs.append(Job(root, checked.fonts, checked.field_font, lowered, stale))
+    if not jobs:
+        return
+    jobs.sort(key=lambda job: (-len(repr(job.lowered)), job.targets[0].path))  # the longest first, so that none is left alone
+    total = sum(len(job.targets) for job in jobs)
+    with open_executor(len(jobs)) as executor:
+        running = [executor.submit(run, job) for job in jobs]
+        for done in as_completed(running):
+            for made in done.result():
+                _note(made, checked, now, outcome)
+                progress(len(outcome.made), total, made.target.path)
+            state.save(root, now)
+
+
+def _current(root: Path, target: Target, now: state.State) -> bool:
+    known = now.outputs.get(target.path)
+    return known is not None and known.key == target.key and state.stands(root, target.path, known)
+
+
+def _note(made: Made, checked: Checked, now: state.State, outcome: Outcome) -> None:
+    path = made.target.path
+    if made.error:
+        checked.problems.add(Code.BLOCK_UNWRITABLE, Place(path), detail=made.error, format=made.target.format)
+        return
+    now.outputs[path] = state.Output(made.target.key, made.sha256, made.bytes, made.pages, made.fields)
+    outcome.made.append(path)
+
+
+def _remove_stale(root: Path, wanted: set[str], now: state.State, outcome: Outcome) -> None:
+    """Remove the outputs of documents and languages that are there no more."""
+    for path in sorted(set(now.outputs) - wanted):
+        (root / path).unlink(missing_ok=True)
+        del now.outputs[path]
+        outcome.removed.append(path)

@@ -1,0 +1,117 @@
+"""What the last build saw and made, so that the next one works only on what changed. Standard library only: it decides a no-op.
+
+`output/.kalyp/state.json` holds the inputs (size, time and hash of each file that can change an output) and the outputs (the
+key that each was made for, and what it is). It is written whole after each output, so that a killed build loses nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+FOLDER = "output/.kalyp"
+FILE = f"{FOLDER}/state.json"
+INPUTS = ("content", "frameworks", "layouts", "kalyp")  # folders whose files decide what comes out
+LOCKS = ("requirements.lock",)
+_SKIPPED = frozenset({"__pycache__", ".mypy_cache", ".DS_Store"})
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """An output that stands in the folder: what it was made for, and what the manifest says of it."""
+
+    key: str
+    sha256: str
+    bytes: int
+    pages: int
+    fields: int
+
+
+@dataclass(slots=True)
+class State:
+    """Inputs by path: [size, mtime in ns, sha256]; outputs by path."""
+
+    inputs: dict[str, list[int | str]] = field(default_factory=dict)
+    outputs: dict[str, Output] = field(default_factory=dict)
+    whole: bool = False  # the last build was of everything, without problems, and finished
+
+
+def load(root: Path) -> State:
+    """The state of the last build; an empty one where there is none or it can't be read."""
+    try:
+        raw = json.loads((root / FILE).read_text(encoding="utf-8"))
+        outputs = {path: Output(**output) for path, output in raw["outputs"].items()}
+        return State(raw["inputs"], outputs, raw["whole"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return State()
+
+
+def save(root: Path, state: State) -> None:
+    """Write the state whole."""
+    path = root / FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_suffix(".part")
+    aside.write_text(json.dumps(asdict(state), ensure_ascii=False, indent=0, sort_keys=True), encoding="utf-8")
+    aside.replace(path)
+
+
+def scan(root: Path, before: State) -> dict[str, list[int | str]]:
+    """The inputs as they are now. A file whose size and time are as before keeps its hash unread."""
+    found: dict[str, list[int | str]] = {}
+    for path in _input_files(root):
+        name = path.relative_to(root).as_posix()
+        seen = path.stat()
+        old = before.inputs.get(name)
+        if old and old[0] == seen.st_size and old[1] == seen.st_mtime_ns:
+            found[name] = old
+        else:
+            found[name] = [seen.st_size, seen.st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest()]
+    return found
+
+
+def _input_files(root: Path) -> Iterable[Path]:
+    for folder in INPUTS:
+        for path in sorted((root / folder).rglob("*")):
+            if path.is_file() and not _SKIPPED & set(path.parts):
+                yield path
+    for name in LOCKS:
+        if (root / name).is_file():
+            yield root / name
+
+
+def unchanged(root: Path) -> int | None:
+    """How many outputs stand, when nothing has changed since a whole build; else None."""
+    before = load(root)
+    if before.whole and intact(root, before.outputs) and scan(root, before) == before.inputs:
+        return len(before.outputs)
+    return None
+
+
+def hashes(inputs: dict[str, list[int | str]]) -> dict[str, str]:
+    """The hash of each input."""
+    return {path: str(facts[2]) for path, facts in inputs.items()}
+
+
+def intact(root: Path, outputs: dict[str, Output]) -> bool:
+    """Whether every output still stands where it was, in its size."""
+    return all(stands(root, path, output) for path, output in outputs.items())
+
+
+def stands(root: Path, path: str, output: Output) -> bool:
+    """Whether an output is there in its size."""
+    try:
+        return (root / path).stat().st_size == output.bytes
+    except OSError:
+        return False
+
+
+def key(parts: Iterable[str]) -> str:
+    """One hash for all that decides an output."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode())
+        digest.update(b"\0")
+    return digest.hexdigest()

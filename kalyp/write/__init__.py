@@ -1,0 +1,1 @@
+"""Core blocks → files: one module or package a format; nothing here knows a rich block or a content file."""

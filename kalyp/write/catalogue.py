@@ -1,0 +1,82 @@
+"""The manifest's rows → `output/index.<language>.html`: what there is, by country, language and role; opens from a USB stick."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import jinja2
+
+from kalyp.model.document import Document
+from kalyp.model.project import Project
+from kalyp.state import Output
+from kalyp.write.layouts import environment
+from kalyp.write.manifest import Entry, entries
+from kalyp.write.paths import OUTPUT, write_whole
+
+_WORDS = """
+catalogue-title catalogue-lead catalogue-filled-by catalogue-read-by catalogue-pages catalogue-size catalogue-fields
+catalogue-all catalogue-language catalogue-country catalogue-role catalogue-empty catalogue-format-pdf catalogue-format-docx
+catalogue-format-imposed kind-form kind-booklet flip-short-edge edition draft
+"""
+WORDS = frozenset(_WORDS.split())  # the fixed words that the catalogue uses
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A document in the catalogue with its outputs."""
+
+    document: Document
+    outputs: tuple[Entry, ...]
+
+
+def write(root: Path, project: Project, outputs: Mapping[str, Output]) -> None:
+    """Write the catalogue in each language, and `index.html`, which is that of the first language."""
+    if WORDS - set(project.words):  # a problem says so; the last catalogue stays
+        return
+    rows = entries(project, outputs)
+    template = environment(root / "layouts").get_template("catalogue.html.j2")
+    for number, language in enumerate(project.languages):
+        page = _page(template, project, rows, language).encode()
+        write_whole(root / OUTPUT / f"index.{language}.html", page)
+        if number == 0:
+            write_whole(root / OUTPUT / "index.html", page)
+
+
+def _page(template: jinja2.Template, project: Project, rows: list[Entry], language: str) -> str:
+    cards = []
+    for document in sorted(
+        project.documents.values(), key=lambda document: (document.country, document.kind, document.code, document.id)
+    ):
+        found = tuple(row for row in rows if row.document == document.id)
+        if found:
+            cards.append(Card(document, found))
+    kinds = list(dict.fromkeys(card.document.kind for card in sorted(cards, key=lambda card: card.document.kind != "form")))
+    used_roles = {role for card in cards for role in (*card.document.filled_by, *card.document.read_by)}
+
+    def word(name: str, **values: object) -> str:
+        text = project.words[name][language]
+        for key, value in values.items():
+            text = text.replace(f"{{{key}}}", str(value))
+        return text
+
+    return template.render(
+        language=language,
+        languages=project.languages.values(),
+        countries=[
+            country for country in project.countries.values() if any(card.document.country == country.id for card in cards)
+        ],
+        roles={role.id: role for role in project.roles.values() if role.id in used_roles},
+        kinds=kinds,
+        cards=cards,
+        word=word,
+        href=lambda row: PurePosixPath(row.path).relative_to(OUTPUT).as_posix(),
+        date=lambda row: _date(project, row.date, language),
+        edition_languages=lambda card: list(dict.fromkeys("+".join(row.languages) for row in card.outputs)),
+    )
+
+
+def _date(project: Project, date: str, language: str) -> str:
+    year, month, day = date.split("-")
+    return project.languages[language].date.format(day=day, month=month, year=year)

@@ -1,0 +1,1 @@
+"""Lowered document → Word: a page to print, with content controls to fill, and the values read back from it."""

@@ -1,0 +1,280 @@
+"""Core blocks → the paragraphs and tables of a Word document."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from docx.oxml.ns import qn
+
+from kalyp.model.core import (
+    Block,
+    Box,
+    Break,
+    Contents,
+    Field,
+    FieldKind,
+    Heading,
+    Inline,
+    List,
+    ListItem,
+    Paragraph,
+    Phrase,
+    Table,
+)
+from kalyp.write.docx import names, tables
+from kalyp.write.docx.controls import BOXES, Controls, placeholder
+from kalyp.write.docx.styles import CONTENTS, HEADINGS, POINTS
+from kalyp.write.docx.tables import LINE, Place
+from kalyp.write.docx.texts import NEW_LINE, NO_BREAK, SLASH, Change, Cuts, hyphened, phrase_runs, same, text_width, unbroken
+from kalyp.write.docx.xml import Element, field, paragraph, run, twips, w
+from kalyp.write.unwritable import Unwritable
+
+INDENT = 8.0  # mm a level of a list
+BOX_WIDTH = 8.0  # mm of a line that a box takes
+EM_SPACE = "\u2003"  # stands between two boxes with their words; the line may break there
+PAGE_UNKNOWN = "…"  # Word computes page numbers of contents when it prints, or on F9
+_OPENING, _CLOSING = "(«„[", ".,;:!?)»…]"
+
+
+class Blocks:
+    """Writes the blocks of one document; knows its headings, and what was numbered so far."""
+
+    def __init__(self, blocks: Sequence[Block], cuts: Cuts | None = None) -> None:
+        self.controls = Controls()
+        self._cuts = cuts
+        self._headings = list(headings(blocks))
+
+    def flow(self, blocks: Sequence[Block], place: Place) -> list[Element]:
+        """Blocks one under the other. Raises Unwritable for a block that this writer doesn't know."""
+        place = replace(place, alone=len(blocks) == 1 and place.inside == "cell")
+        made: list[Element] = []
+        for block in blocks:
+            elements = self._block(block, place)
+            if made and made[-1].tag == qn("w:tbl"):  # Word makes one table of two that touch
+                made.append(paragraph("Gap", []))
+            if made and elements and _is_break(made[-1]) and _is_break(elements[0]):  # a page is new only once
+                made.pop()
+            made += elements
+            place = replace(place, marker="", first=False)
+        return made
+
+    def _block(self, block: Block, place: Place) -> list[Element]:
+        match block:
+            case Heading():
+                return [self._heading(block, place)]
+            case Paragraph():
+                return self._paragraph(block, place)
+            case List():
+                return self._list(block, place)
+            case Table():
+                return [tables.table(block, place, self.flow)]
+            case Field():
+                return self._field(block, place)
+            case Box(style="note"):
+                return [tables.frame("Frame", lambda inner: self.flow(block.blocks, inner), place)]
+            case Box(style="cover") if place.inside == "page":
+                first = [] if place.first else [_break()]
+                return [*first, *self.flow(block.blocks, replace(place, inside="cover", centred=True)), _break()]
+            case Contents():
+                return self._contents(block, place)
+            case Break() if place.inside == "page":
+                # The right-hand page is the printer's affair: an odd-page section would end the lock around the text.
+                return [_break()]
+            case _:
+                raise Unwritable(block)
+
+    def _heading(self, block: Heading, place: Place) -> Element:
+        if not 1 <= block.level <= len(HEADINGS):
+            raise Unwritable(block, f"level {block.level}")
+        number = [run(block.number + NO_BREAK * 2)] if block.number else []
+        try:
+            content = self.controls.bookmarked((anchor(block),), [*number, *phrase_runs(block.text)])
+        except ValueError as error:
+            raise Unwritable(block, f"{block.anchor} twice") from error
+        return _paragraph_in(place, HEADINGS[block.level - 1], content)
+
+    def _paragraph(self, block: Paragraph, place: Place) -> list[Element]:
+        """A paragraph; where it asks for several lines, the room for them comes between two parts of it."""
+        made: list[Element] = []
+        for lines, group in groupby(block.items, key=lambda item: isinstance(item, Field) and item.kind is FieldKind.LINES):
+            items = list(group)
+            if lines or (len(block.items) == 1 and isinstance(items[0], Field)):
+                made += self.flow([item for item in items if isinstance(item, Field)], place)
+            else:
+                style = _style(block.style, place)
+                content = self._inline(items, block.style == "tick", POINTS[style], place)
+                made.append(_paragraph_in(place, style, content))
+            place = replace(place, marker="", alone=False)
+        return made
+
+    def _inline(self, items: Sequence[Inline], ticks: bool, points: float, place: Place) -> list[Element]:
+        """Text and fields in a line, with the spaces between them that the model leaves to the writer."""
+        rule = _rule_width(items, points, place)
+        made: list[Element] = []
+        for before, item in zip([None, *items], items, strict=False):
+            made += _space(before, item, ticks)
+            if isinstance(item, Field):
+                made += self.controls.control(item, placeholder("line", min(item.width or rule, place.room), points))
+            else:
+                whole = ticks and text_width(item.plain, points) + BOX_WIDTH <= place.room - place.indent
+                between = NEW_LINE if len(items) == 1 else unbroken("", SLASH) if whole else SLASH
+                made += phrase_runs(item, between, unbroken if whole else self._change(place, points))
+        return made
+
+    def _change(self, place: Place, points: float) -> Change:
+        """How texts are to be changed here: in a cell, too long a word is hyphenated."""
+        return hyphened(self._cuts, place.room, points) if self._cuts and place.inside == "cell" else same
+
+    def _list(self, block: List, place: Place) -> list[Element]:
+        """Items with their markers hanging out; a first block that can't take the marker in stands under it."""
+        if not block.items:
+            return []
+        points = POINTS[_style("body", place)]
+        hang = max([INDENT, *(text_width(item.marker, points) + 2 for item in block.items)])
+        inner = replace(place, indent=place.indent + hang, hang=hang, alone=False)
+        made: list[Element] = []
+        for item in block.items:
+            first = replace(inner, marker=item.marker)
+            if not _takes_marker(item):
+                made.append(_paragraph_in(first, _style("body", place), []))
+                first = inner
+            made += self.flow(item.blocks, first)
+        return made
+
+    def _field(self, block: Field, place: Place) -> list[Element]:
+        """A field of its own: a box, a line with a rule, or a frame; in a cell or frame without a rule of its own."""
+        if block.kind is FieldKind.LINES and not (place.alone and place.frame):
+            style = "Room" if place.frame else "Frame"
+            return [tables.frame(style, lambda inner: self._answer(block, inner), place, block.lines * LINE)]
+        return self._answer(block, place)
+
+    def _answer(self, block: Field, place: Place) -> list[Element]:
+        content = self.controls.control(block, placeholder("cell", 0, 0))
+        if place.frame or block.kind in BOXES:
+            return [_paragraph_in(place, _style("body", place), content)]
+        right = max(0.0, place.room - place.indent - block.width) if block.width else 0
+        return [_paragraph_in(place, "Answer", content, right=right, rule=True)]
+
+    def _contents(self, block: Contents, place: Place) -> list[Element]:
+        """The contents as a field of Word with its entries; the document's title is none of them."""
+        title = _paragraph_in(place, "TOCHeading", phrase_runs(block.title))
+        listed = [each for each in self._headings if 1 < each.level <= block.depth]
+        if not listed:
+            return [title]
+        begin, end = _around(f'TOC \\o "1-{block.depth - 1}" \\h \\z')
+        entries = [_entry(each) for each in listed]
+        entries[0][:0] = begin
+        entries[-1] += end
+        lines = [paragraph(CONTENTS[each.level - 2], runs) for each, runs in zip(listed, entries, strict=True)]
+        # A control of its own, so that Word lets the contents be updated where the text around is locked.
+        gallery = w("docPartObj", w("docPartGallery", val="Table of Contents"), w("docPartUnique"))
+        return [w("sdt", w("sdtPr", gallery), w("sdtContent", title, *lines))]
+
+
+def headings(blocks: Sequence[Block]) -> Iterator[Heading]:
+    """All headings in the order of the document, those in lists, cells and boxes, too."""
+    for block in blocks:
+        match block:
+            case Heading():
+                yield block
+            case Box():
+                yield from headings(block.blocks)
+            case List():
+                for item in block.items:
+                    yield from headings(item.blocks)
+            case Table():
+                for row in (*block.head, *block.body):
+                    for cell in row.cells:
+                        yield from headings(cell.blocks)
+
+
+def anchor(heading: Heading) -> str:
+    """The bookmark of a heading, as long as Word allows."""
+    code = names.encode(heading.anchor)
+    if len(code) <= names.LIMIT - len("H_"):
+        return f"H_{code}"
+    return f"H_{code[:26]}_{hashlib.sha256(code.encode()).hexdigest()[:10]}"
+
+
+def _entry(heading: Heading) -> list[Element]:
+    """A line of the contents: number, text and page, all a link to the heading."""
+    number = [run(heading.number + NO_BREAK * 2)] if heading.number else []
+    page = field(f"PAGEREF {anchor(heading)} \\h", PAGE_UNKNOWN)
+    return [w("hyperlink", *number, *phrase_runs(heading.text, SLASH), run("\t"), *page, anchor=anchor(heading), history=1)]
+
+
+def _around(instruction: str) -> tuple[list[Element], list[Element]]:
+    """What begins and what ends a field that reaches over paragraphs."""
+    begin, order, separate, _, end = field(instruction, "")
+    return [begin, order, separate], [end]
+
+
+def _paragraph_in(place: Place, style: str, content: list[Element], *, right: float = 0, rule: bool = False) -> Element:
+    """A paragraph where it belongs: indented, centred, with its marker, and with a rule under it to write on."""
+    hanging = place.hang if place.marker else 0
+    indented = place.indent or right
+    return paragraph(
+        style,
+        [*([run(f"{place.marker}\t")] if place.marker else []), *content],
+        *([w("keepNext")] if place.keep else []),
+        *([w("pBdr", w("bottom", val="single", sz=4, space=1, color="000000"))] if rule else []),
+        *([w("ind", left=twips(place.indent), right=twips(right), hanging=twips(hanging))] if indented else []),
+        *([w("jc", val="center")] if place.centred else []),
+    )
+
+
+def _style(style: str, place: Place) -> str:
+    """The Word style of a paragraph's style; running text in a cell is smaller, and bold where it heads something."""
+    if style == "body" and place.inside == "cell":
+        return "TableHead" if place.head else "TableText"
+    if style == "label" and place.inside == "cover":
+        return "CoverLabel"
+    return style.capitalize()
+
+
+def _break() -> Element:
+    """An empty paragraph, 2 mm high, at the top of a new page."""
+    return paragraph("Gap", [], w("pageBreakBefore"))
+
+
+def _is_break(element: Element) -> bool:
+    return element.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None
+
+
+def _takes_marker(item: ListItem) -> bool:
+    match item.blocks[:1]:
+        case (Paragraph(items=(first, *_)),):
+            return not (isinstance(first, Field) and first.kind is FieldKind.LINES)
+        case (Field(kind=kind),):
+            return kind is not FieldKind.LINES
+    return False
+
+
+def _rule_width(items: Sequence[Inline], points: float, place: Place) -> float:
+    """How long the rules of fields without a width are, in mm: together what is left of the line, none under 30."""
+    room = place.room - place.indent
+    used = sum(text_width(item.plain, points) + 2 for item in items if isinstance(item, Phrase))
+    fields = [item for item in items if isinstance(item, Field)]
+    used += sum(item.width or (BOX_WIDTH if item.kind in BOXES else 0) for item in fields)
+    open_ended = sum(1 for item in fields if not item.width and item.kind not in BOXES)
+    return max(30.0, (room - used % room) / max(1, open_ended) - 2)
+
+
+def _is_box(item: Inline | None) -> bool:
+    return isinstance(item, Field) and item.kind in BOXES
+
+
+def _space(before: Inline | None, item: Inline, ticks: bool) -> list[Element]:
+    """The space between two items, unless the text has it or wants none; a box is held to its words."""
+    if before is None:
+        return []
+    if ticks and (_is_box(before) or _is_box(item)):
+        return [run(EM_SPACE if _is_box(item) else NO_BREAK)]
+    end = before.plain[-1:] if isinstance(before, Phrase) else ""
+    start = item.plain[:1] if isinstance(item, Phrase) else ""
+    if end.isspace() or start.isspace() or (end and end in _OPENING) or (start and start in _CLOSING):
+        return []
+    return [run(" ")]

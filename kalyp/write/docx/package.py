@@ -1,0 +1,74 @@
+"""A python-docx document → a package without what nobody asked for → bytes that are the same each time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, date, datetime
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+
+from kalyp.model.core import Lowered
+from kalyp.write.docx.texts import shortened
+from kalyp.write.docx.xml import Element, w
+
+AUTHOR = "Kalyp"
+PROPERTY_LIMIT = 255  # python-docx, after what Word shows
+REQUIRED = (RELATIONSHIP_TYPE.FONT_TABLE, RELATIONSHIP_TYPE.THEME)  # by the standard; nothing of ours refers to them
+KEPT = (RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS, RELATIONSHIP_TYPE.FOOTER, *REQUIRED)
+KEPT_BY_PACKAGE = (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+COMPATIBILITY = "15"  # Word 2013 and later; tables then begin at the margin
+_COMPATIBILITY_URI = "http://schemas.microsoft.com/office/word"
+
+
+def strip(document: Document) -> None:
+    """Take out what python-docx's template brings along: theme, numbering, pictures, other people's settings."""
+    for relations, kept in ((document.part.rels, KEPT), (document.part.package.rels, KEPT_BY_PACKAGE)):
+        for key in [key for key, relation in relations.items() if relation.reltype not in kept]:
+            del relations[key]
+
+
+def settings(document: Document, language: str) -> None:
+    """The few settings that a document of ours needs. There is no `w:updateFields`: it makes Word ask a question."""
+    element: Element = document.settings.element
+    for child in list(element):
+        element.remove(child)
+    mode = w("compatSetting", name="compatibilityMode", uri=_COMPATIBILITY_URI, val=COMPATIBILITY)
+    element.extend([w("defaultTabStop", val=720), w("compat", mode), w("themeFontLang", val=language)])
+
+
+def properties(document: Document, lowered: Lowered) -> None:
+    """Title, subject, language and date, and no person's name."""
+    core = document.core_properties
+    core.title = shortened(lowered.title.plain, PROPERTY_LIMIT)
+    core.subject = shortened(lowered.subject.plain, PROPERTY_LIMIT)
+    core.author = core.last_modified_by = AUTHOR
+    core.created = core.modified = datetime.combine(date.fromisoformat(lowered.date), datetime.min.time(), UTC)
+    core.identifier = shortened(lowered.document, PROPERTY_LIMIT)
+    core.language = lowered.languages[0]
+    core.version = shortened(lowered.edition, PROPERTY_LIMIT)
+    core.comments = core.keywords = core.category = ""
+    core.revision = 1
+
+
+def packed(document: Document, day: str) -> bytes:
+    """The document's file. Its parts stand in a fixed order and bear the day (ISO), so that the bytes are reproducible."""
+    written = io.BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return zipped(parts, date.fromisoformat(day))
+
+
+def zipped(parts: dict[str, bytes], day: date) -> bytes:
+    """A zip file of named parts, each of the same day; the list of content types comes first, as Office has it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # the same on every system
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, parts[name])
+    return out.getvalue()

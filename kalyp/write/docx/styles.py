@@ -1,0 +1,157 @@
+"""The languages and the room of a page → the styles of a document, each defined here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kalyp.write.docx.xml import Element, twips, w
+
+FONT = "Arial"  # every school's computer has it, with all Kyrgyz and Kazakh letters
+BODY_POINTS = 10.5
+CELL_MARGIN = 1.5  # mm left and right of what stands in a cell
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A paragraph style: sizes and distances in points."""
+
+    key: str
+    name: str
+    size: float = BODY_POINTS
+    bold: bool = False
+    before: float = 0
+    after: float = 0
+    keep: bool = False  # on one page with the next paragraph
+    outline: int | None = None  # the level of a heading, from 0
+    tight: bool = False  # exactly as high as the letters
+
+
+STYLES = (
+    Style("Title", "Title", size=16, bold=True, after=8, keep=True),
+    Style("Heading1", "heading 1", size=13.5, bold=True, before=14, after=5, keep=True, outline=0),
+    Style("Heading2", "heading 2", size=11.5, bold=True, before=11, after=4, keep=True, outline=1),
+    Style("Heading3", "heading 3", size=10.5, bold=True, before=8, after=3, keep=True, outline=2),
+    Style("Heading4", "heading 4", size=10, bold=True, before=6, after=3, keep=True, outline=3),
+    Style("Body", "Body Text", after=5),
+    Style("Lead", "Lead", size=11, after=7),
+    Style("Note", "Note", size=8.5, before=1.5, after=3),
+    Style("Label", "Label", size=9, before=3, after=2, keep=True),
+    Style("CoverLabel", "Cover Label", size=11, before=57, after=85),
+    Style("Tick", "Tick", size=10, after=3),
+    Style("Answer", "Answer", before=7, after=5),
+    Style("TableText", "Table Text", size=9.5, before=1.5, after=1.5),
+    Style("TableHead", "Table Head", size=9, bold=True, before=1.5, after=1.5),
+    Style("Gap", "Gap", size=2, after=4, tight=True),
+    Style("CellEnd", "Cell End", size=1, tight=True),
+    Style("Footer", "footer", size=8),
+    Style("TOCHeading", "TOC Heading", size=14, bold=True, before=10, after=5, keep=True),
+    Style("TOC1", "toc 1", after=3),
+    Style("TOC2", "toc 2", after=2),
+    Style("TOC3", "toc 3", after=2),
+    Style("TOC4", "toc 4", after=2),
+)
+POINTS = {style.key: style.size for style in STYLES}
+HEADINGS = ("Title", "Heading1", "Heading2", "Heading3", "Heading4")
+CONTENTS = ("TOC1", "TOC2", "TOC3", "TOC4")
+
+
+def style_sheet(language: str, room: float) -> list[Element]:
+    """All styles, for `word/styles.xml`. `room` is the width between the margins in mm, where page numbers end."""
+    return [
+        _defaults(language),
+        w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="Normal"),
+        w("style", w("name", val="Default Paragraph Font"), type="character", default=1, styleId="DefaultParagraphFont"),
+        *(_paragraph_style(style, room) for style in STYLES),
+        _table_style("TableNormal", "Normal Table", default=True),
+        _table_style("Plain", "Plain"),
+        _table_style("Ruled", "Ruled", rules=4),
+        _table_style("Frame", "Frame", rules=6, inside=False, padding=1.2),
+        _table_style("Room", "Room", side_margin=0),
+        w("style", w("name", val="No List"), type="numbering", default=1, styleId="NoList"),
+    ]
+
+
+def _defaults(language: str) -> Element:
+    fonts = w("rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=FONT)
+    size = round(BODY_POINTS * 2)
+    return w(
+        "docDefaults",
+        w("rPrDefault", w("rPr", fonts, w("sz", val=size), w("szCs", val=size), w("lang", val=language))),
+        w("pPrDefault", w("pPr", w("spacing", before=0, after=0, line=252, lineRule="auto"))),
+    )
+
+
+def _paragraph_style(style: Style, room: float) -> Element:
+    spacing = w("spacing", before=round(style.before * 20), after=round(style.after * 20))
+    if style.tight:
+        spacing = w("spacing", before=0, after=round(style.after * 20), line=round(style.size * 20), lineRule="exact")
+    size = round(style.size * 2)
+    return w(
+        "style",
+        w("name", val=style.name),
+        w("basedOn", val="Normal"),
+        w("next", val="Body") if style.outline is not None else None,
+        w("qFormat"),
+        w(
+            "pPr",
+            w("keepNext") if style.keep else None,
+            w("keepLines") if style.keep else None,
+            _rule_above() if style.key == "Footer" else None,
+            _tabs(style, room),
+            spacing,
+            w("ind", left=twips(6) * CONTENTS.index(style.key)) if style.key in CONTENTS else None,
+            w("outlineLvl", val=style.outline) if style.outline is not None else None,
+        ),
+        w("rPr", w("b") if style.bold else None, w("sz", val=size), w("szCs", val=size)),
+        type="paragraph",
+        styleId=style.key,
+        **({} if style.name in _BUILT_IN else {"customStyle": 1}),
+    )
+
+
+_BUILT_IN = {"Title", "Body Text", "footer", "TOC Heading"} | {
+    f"{name} {level}" for name in ("heading", "toc") for level in range(1, 5)
+}
+
+
+def _tabs(style: Style, room: float) -> Element | None:
+    """Page numbers end at the right margin."""
+    if style.key == "Footer":
+        return w("tabs", w("tab", val="right", pos=twips(room)))
+    if style.key in CONTENTS:
+        return w("tabs", w("tab", val="right", leader="dot", pos=twips(room)))
+    return None
+
+
+def _rule_above() -> Element:
+    return w("pBdr", w("top", val="single", sz=4, space=4, color="000000"))
+
+
+def _table_style(
+    key: str,
+    name: str,
+    *,
+    rules: int = 0,
+    inside: bool = True,
+    default: bool = False,
+    padding: float = 0,
+    side_margin: float = CELL_MARGIN,
+) -> Element:
+    """A table style; `rules` is the thickness of its rules in eighths of a point, 0 for none."""
+    sides = ("top", "left", "bottom", "right", *(("insideH", "insideV") if inside else ()))
+    borders = w("tblBorders", *(w(side, val="single", sz=rules, space=0, color="000000") for side in sides))
+    margins = {"top": padding, "left": side_margin, "bottom": padding, "right": side_margin}
+    return w(
+        "style",
+        w("name", val=name),
+        None if default else w("basedOn", val="TableNormal"),
+        w(
+            "tblPr",
+            w("tblInd", w=0, type="dxa"),
+            borders if rules else None,
+            w("tblCellMar", *(w(side, w=twips(margin), type="dxa") for side, margin in margins.items())),
+        ),
+        type="table",
+        styleId=key,
+        **({"default": 1} if default else {"customStyle": 1}),
+    )

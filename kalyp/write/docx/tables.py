@@ -1,0 +1,184 @@
+"""Table, or blocks in a frame → a Word table of fixed columns, with its merged cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from docx.oxml.ns import qn
+
+from kalyp.model.core import Block, Cell, Field, FieldKind, Paragraph, Phrase, Row, Table
+from kalyp.write.docx.styles import BODY_POINTS, CELL_MARGIN
+from kalyp.write.docx.texts import shortened, text_width
+from kalyp.write.docx.xml import Element, twips, w
+from kalyp.write.unwritable import Unwritable
+
+LINE = 8.0  # mm: a line for a pen
+TITLE_LIMIT = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where blocks go: the room from the left edge to the right one, what of it is indented (mm), and inside of what."""
+
+    room: float
+    indent: float = 0
+    inside: Literal["page", "cell", "box", "cover"] = "page"
+    frame: bool = False  # there is a rule around already, so that an answer needs none of its own
+    first: bool = False  # nothing stands before it
+    alone: bool = False  # the block is all that its cell holds
+    head: bool = False  # it heads a row, a column or the next rows
+    centred: bool = False
+    keep: bool = False  # each paragraph stays with the next one
+    marker: str = ""  # what the next paragraph begins with, in an item of a list …
+    hang: float = 0  # … and how far it hangs out to the left
+
+
+Flow = Callable[[Sequence[Block], Place], list[Element]]
+
+
+def table(block: Table, place: Place, flow: Flow) -> Element:
+    """A table as wide as the room there is. Raises Unwritable when its cells don't fill its columns exactly."""
+    widths = scaled([column.width for column in block.columns], place.room - place.indent)
+    rows = [(row, True) for row in block.head] + [(row, False) for row in block.body]
+    if not widths or not rows:
+        raise Unwritable(block, "no cells")
+    below: dict[int, tuple[int, Cell]] = {}  # first column → rows still to come of a cell that began further up
+    made = []
+    for row, head in rows:
+        cells = _row_cells(block, row, below, len(widths))
+        keep = head or row.group
+        made.append(_row(row, head, [_cell(block, cell, widths, place, flow, band=row.group, keep=keep) for cell in cells]))
+    if below:
+        raise Unwritable(block, "a cell reaches below the last row")
+    return _table(block.style.capitalize(), widths, place, made, block.label)
+
+
+def frame(style: str, content: Callable[[Place], list[Element]], place: Place, height: float = 0) -> Element:
+    """A table of one cell that stays on one page, at least `height` mm high: a box ("Frame"), or an answer's mere "Room"."""
+    width = place.room - place.indent
+    margin = CELL_MARGIN if style == "Frame" else 0
+    inner = Place(width - 2 * margin, inside="box", frame=True)
+    cell = w("tc", w("tcPr", w("tcW", w=twips(width), type="dxa")), *_closed(content(inner)))
+    row = w("tr", w("trPr", w("cantSplit"), _height(height)), cell)
+    return _table(style, [twips(width)], place, [row], None)
+
+
+def scaled(shares: Sequence[float], room: float) -> list[int]:
+    """The widths of columns in twips, which fill the room (mm) to the last twip."""
+    total = sum(shares)
+    if not shares or total <= 0:
+        return []
+    edges = [twips(room * sum(shares[:count]) / total) for count in range(len(shares) + 1)]
+    return [right - left for left, right in pairwise(edges)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A cell at its first column; `continued`: it began in a row above."""
+
+    cell: Cell
+    column: int
+    continued: bool = False
+
+
+def _row_cells(block: Table, row: Row, below: dict[int, tuple[int, Cell]], columns: int) -> list[_Placed]:
+    """The cells of a row from left to right, those from above among them."""
+    placed: list[_Placed] = []
+    own = list(row.cells)
+    column = 0
+    while column < columns:
+        if column in below:
+            left, cell = below.pop(column)
+            placed.append(_Placed(cell, column, continued=True))
+        elif own:
+            cell = own.pop(0)
+            left = cell.rows
+            placed.append(_Placed(cell, column))
+        else:
+            raise Unwritable(block, "too few cells in a row")
+        if left > 1:
+            below[column] = (left - 1, cell)
+        column += cell.columns
+        if any(column - cell.columns < start < column for start in below):
+            raise Unwritable(block, "cells overlap")
+    if own or column > columns:
+        raise Unwritable(block, "too many cells in a row")
+    return placed
+
+
+def _row(row: Row, head: bool, cells: list[Element]) -> Element:
+    answers = [_answer_height(cell) for cell in row.cells if cell.rows == 1]
+    turned = [_turned_height(cell) for cell in row.cells if cell.turned and cell.rows == 1]
+    height = max([row.height, *answers, *([] if row.height else turned)])
+    return w("tr", w("trPr", w("cantSplit"), _height(height), w("tblHeader") if head else None), *cells)
+
+
+def _cell(block: Table, placed: _Placed, widths: list[int], place: Place, flow: Flow, *, band: bool, keep: bool) -> Element:
+    cell = placed.cell
+    width = sum(widths[placed.column : placed.column + cell.columns])
+    room = width * 25.4 / 1440 - 2 * CELL_MARGIN
+    ruled = block.style == "ruled"
+    inner = Place(room, inside="cell", frame=ruled or place.frame, centred=cell.centred, keep=keep)
+    inner = replace(inner, head=cell.head or band)
+    merge = w("vMerge") if placed.continued else w("vMerge", val="restart") if cell.rows > 1 else None
+    middle = cell.centred or cell.turned
+    if cell.turned:
+        inner = replace(inner, room=max(room, _turned_height(cell)))
+    properties = w(
+        "tcPr",
+        w("tcW", w=width, type="dxa"),
+        w("gridSpan", val=cell.columns) if cell.columns > 1 else None,
+        merge,
+        w("textDirection", val="btLr") if cell.turned else None,
+        w("vAlign", val="center") if middle else None,
+    )
+    return w("tc", properties, *_closed([] if placed.continued else flow(cell.blocks, inner)))
+
+
+def _closed(content: list[Element]) -> list[Element]:
+    """The content of a cell, which has to end with a paragraph."""
+    if content and content[-1].tag == qn("w:p"):
+        return content
+    return [*content, w("p", w("pPr", w("pStyle", val="CellEnd" if content else "TableText")))]
+
+
+def _table(style: str, widths: list[int], place: Place, rows: list[Element], label: Phrase | None) -> Element:
+    return w(
+        "tbl",
+        w(
+            "tblPr",
+            w("tblStyle", val=style),
+            w("tblW", w=sum(widths), type="dxa"),
+            w("tblInd", w=twips(place.indent), type="dxa"),
+            w("tblLayout", type="fixed"),
+            w("tblLook", val="0000"),
+            w("tblCaption", val=shortened(label.plain, TITLE_LIMIT)) if label and label.plain else None,
+        ),
+        w("tblGrid", *(w("gridCol", w=width) for width in widths)),
+        *rows,
+    )
+
+
+def _height(millimetres: float) -> Element | None:
+    return w("trHeight", val=twips(millimetres), hRule="atLeast") if millimetres else None
+
+
+def _answer_height(cell: Cell) -> float:
+    """The room for a pen of a cell that is there to be written in, in mm."""
+    match cell.blocks:
+        case (Field(kind=FieldKind.LINES, lines=lines),) | (Paragraph(items=(Field(kind=FieldKind.LINES, lines=lines),)),):
+            return lines * LINE
+    return 0
+
+
+def _turned_height(cell: Cell) -> float:
+    """How high a row has to be for text set bottom-up: as the text is long, 70 mm at the most (then it runs over)."""
+    texts = [item for block in cell.blocks if isinstance(block, Paragraph) for item in block.items]
+    longest = max(
+        (text_width(wording.plain, BODY_POINTS) for item in texts if isinstance(item, Phrase) for wording in item.wordings),
+        default=0.0,
+    )
+    return min(70.0, max(15.0, longest + 4))

@@ -1,0 +1,76 @@
+"""Tag, children and attributes → one WordprocessingML element; millimetres and points → the units of Word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from copy import deepcopy
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from lxml import etree
+
+Element = etree._Element
+_SIGNS = {"\n": "br", "\t": "tab", "\u00ad": "softHyphen"}  # what Word has elements for
+_CUTS = re.compile(f"([{''.join(_SIGNS)}])")
+
+
+def w(tag: str, *children: Element | None, **attributes: str | int) -> Element:
+    """Make an element of the `w:` namespace, or of the one that the tag names (`w14:checkbox`).
+
+    Attributes are of the element's namespace; children that are None are left out, so that optional parts read in place.
+    """
+    prefix, _, name = tag.rpartition(":")
+    prefix = prefix or "w"
+    element: Element = OxmlElement(f"{prefix}:{name}")
+    for key, value in attributes.items():
+        element.set(qn(f"{prefix}:{key}"), str(value))
+    element.extend(child for child in children if child is not None)
+    return element
+
+
+def text_nodes(text: str) -> list[Element]:
+    """Text as the content of a run: `w:t`, with line breaks, tabs and soft hyphens as the elements that Word has for them."""
+    nodes = []
+    for part in _CUTS.split(text):
+        if part in _SIGNS:
+            nodes.append(w(_SIGNS[part]))
+        elif part:
+            node = w("t")
+            node.text = part
+            node.set(qn("xml:space"), "preserve")
+            nodes.append(node)
+    return nodes
+
+
+def run(text: str, *properties: Element) -> Element:
+    """A run of text; the properties come in the order that the schema wants (fonts, bold, italic, size, language)."""
+    return w("r", w("rPr", *properties) if properties else None, *text_nodes(text))
+
+
+def field(instruction: str, shown: str, *properties: Element) -> list[Element]:
+    """A complex field (`PAGE`, `PAGEREF …`) as runs, with the result that stands there until Word computes it."""
+
+    def part(*nodes: Element) -> Element:
+        return w("r", w("rPr", *(deepcopy(each) for each in properties)) if properties else None, *nodes)
+
+    order = w("instrText")
+    order.text = f" {instruction} "
+    order.set(qn("xml:space"), "preserve")
+    return [
+        part(w("fldChar", fldCharType="begin")),
+        part(order),
+        part(w("fldChar", fldCharType="separate")),
+        part(*text_nodes(shown)),
+        part(w("fldChar", fldCharType="end")),
+    ]
+
+
+def paragraph(style: str, content: Iterable[Element], *properties: Element) -> Element:
+    """A paragraph in a style; the properties come in the order that the schema wants after `w:pStyle`."""
+    return w("p", w("pPr", w("pStyle", val=style), *properties), *content)
+
+
+def twips(millimetres: float) -> int:
+    """Millimetres in twentieths of a point, the length that most of Word counts in."""
+    return round(millimetres * 1440 / 25.4)

@@ -1,0 +1,39 @@
+"""The formats that documents list: how their files end, and what they are made with. Imports no renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_PAGES = (
+    "content/hyphenation/{language}.yaml",
+    "kalyp/hyphenation.py",
+    "kalyp/model/core.py",
+    "kalyp/write/layouts.py",
+    "kalyp/write/pdf/",
+    "layouts/core.html.j2",
+    "layouts/css/print.css",
+    "layouts/document.html.j2",
+    "layouts/fonts.yaml",
+    "requirements.lock",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`ending` of the file; `uses`: files and folders whose change makes the output stale, besides the lowered document."""
+
+    ending: str
+    uses: tuple[str, ...]
+
+    def depends(self, hashes: Mapping[str, str], languages: tuple[str, ...]) -> list[str]:
+        """The hashes of all that the format uses, for an edition in these languages, with the names of the files."""
+        wanted = tuple({use.format(language=language) for use in self.uses for language in languages})
+        return [f"{path} {digest}" for path, digest in sorted(hashes.items()) if path.startswith(wanted)]
+
+
+FORMATS: Mapping[str, Format] = {
+    "pdf": Format(".pdf", _PAGES),
+    "imposed": Format("-a4.pdf", _PAGES),
+    "docx": Format(".docx", ("kalyp/model/core.py", "kalyp/write/docx/", "requirements.lock")),
+}

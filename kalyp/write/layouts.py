@@ -1,0 +1,102 @@
+"""The folder `layouts/` → templates with the few filters that they use, style sheets, and the fonts with their files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+
+from kalyp.model.core import Block, Field, Heading, Inline
+from kalyp.write.unwritable import Unwritable
+
+_BRACES = re.compile(r"(\{page\}|\{pages\})")
+
+
+def environment(layouts: Path) -> jinja2.Environment:
+    """The templates. Everything is escaped, and a name that isn't there is an error."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(layouts),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(kind=_kind, pieces=_pieces, ticks=_ticks, headings=headings, unwritable=_unwritable)
+    return made
+
+
+def _kind(block: object) -> str:
+    return type(block).__name__.lower()
+
+
+def _pieces(text: str) -> list[str]:
+    """A text cut at {page} and {pages}, which are kept."""
+    return [piece for piece in _BRACES.split(text) if piece]
+
+
+def _ticks(items: Sequence[Inline]) -> Iterator[list[Inline]]:
+    """The items of a paragraph of boxes, one list for each box with what follows it."""
+    group: list[Inline] = []
+    for item in items:
+        if isinstance(item, Field) and item.value and group:
+            yield group
+            group = []
+        group.append(item)
+    if group:
+        yield group
+
+
+def headings(blocks: Sequence[Block], depth: int) -> list[Heading]:
+    """The headings that a table of contents lists: from level 2 down to a depth."""
+    return [block for block in blocks if isinstance(block, Heading) and 2 <= block.level <= depth]
+
+
+def _unwritable(block: object) -> str:
+    raise Unwritable(block)
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font of the pages: the family that style sheets name, its style, and its file."""
+
+    family: str
+    weight: str
+    style: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """The fonts of pages, and the one that the field font is made of."""
+
+    page: tuple[FontFile, ...]
+    field: Path
+
+
+class FontMissing(Exception):
+    """A font is in none of its folders. `file` is its file, `package` what brings it."""
+
+    def __init__(self, file: str, package: str) -> None:
+        super().__init__(f"{file} ({package})")
+        self.file = file
+        self.package = package
+
+
+def find_fonts(layouts: Path) -> Fonts:
+    """Find the files of the fonts that `layouts/fonts.yaml` names. Raises FontMissing: there is no silent substitute."""
+    wanted: dict[str, Any] = yaml.safe_load((layouts / "fonts.yaml").read_text(encoding="utf-8"))
+    folders = [Path(folder).expanduser() for folder in wanted["folders"]]
+
+    def find(file: str) -> Path:
+        for folder in folders:
+            if (folder / file).is_file():
+                return folder / file
+        raise FontMissing(file, wanted["package"])
+
+    page = tuple(FontFile(font["family"], font["weight"], font["style"], find(font["file"])) for font in wanted["page"])
+    return Fonts(page, find(wanted["field"]))

@@ -1,0 +1,68 @@
+"""The outputs that stand in the folder → `output/manifest.json`: one row an output, in the order of the paths."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from kalyp.model.project import Project
+from kalyp.state import Output
+from kalyp.write.paths import OUTPUT, output_path, write_whole
+
+FILE = f"{OUTPUT}/manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the manifest. `pages` is 0 where the format has no pages of its own (Word)."""
+
+    path: str
+    document: str
+    kind: str
+    country: str
+    languages: list[str]
+    format: str
+    pages: int
+    fields: int
+    bytes: int
+    edition: str
+    date: str
+    status: str
+    sha256: str
+
+
+def entries(project: Project, outputs: Mapping[str, Output]) -> list[Entry]:
+    """The rows of all documents that are in the project and whose outputs stand."""
+    found = []
+    for path, output in sorted(outputs.items()):
+        languages = tuple(path.split("/")[2].split("+"))
+        for document in project.documents.values():
+            for form in document.formats:
+                if output_path(document, languages, form) == path:
+                    edition = document.edition
+                    found.append(
+                        Entry(
+                            path=path,
+                            document=document.id,
+                            kind=document.kind,
+                            country=document.country,
+                            languages=list(languages),
+                            format=form,
+                            pages=output.pages,
+                            fields=output.fields,
+                            bytes=output.bytes,
+                            edition=edition.number,
+                            date=edition.date,
+                            status=edition.status,
+                            sha256=output.sha256,
+                        )
+                    )
+    return found
+
+
+def write(root: Path, project: Project, outputs: Mapping[str, Output]) -> None:
+    """Write the manifest whole."""
+    rows = [asdict(entry) for entry in entries(project, outputs)]
+    write_whole(root / FILE, (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode())

@@ -1,0 +1,352 @@
+"""The form as WeasyPrint writes it → one that all viewers show, fill and save in Kyrgyz and Kazakh; its values in and out.
+
+WeasyPrint (`pdf_forms=True`) puts every widget in its place, but writes text fields without appearance, with a font that
+PDFium does not use for non-Western letters, and radio groups that viewers misunderstand. Here the form is written anew around
+its widgets, after ISO 32000-1, 12.7. A field `level.12` becomes a field `12` below a field `level`, since the standard forbids
+a period in a partial name; its full name is `level.12` again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import takewhile
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from kalyp.model.core import FieldKind
+from kalyp.write.pdf import forms_appearance as appearance
+from kalyp.write.pdf.fieldfont import FieldFont
+
+ON = "on"  # the value of a ticked check
+
+# Field flags (ISO 32000-1, tables 226 and 228).
+MULTILINE = 1 << 12
+NO_TOGGLE_TO_OFF = 1 << 14
+RADIO = 1 << 15
+PUSH_BUTTON = 1 << 16
+
+_OFF = "/Off"
+_TICK = "8"  # what a viewer draws by itself, should it want to: the cross of Zapf Dingbats
+_TICK_STYLE = "/ZaDb 0 Tf 0 g"
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One widget of the form.
+
+    `option` is the value that ticking it gives ("" for text), `page` counts from 0, `rectangle` is left, bottom, right, top in
+    points from the page's lower left corner, inside the border that the page draws.
+    """
+
+    kind: FieldKind
+    name: str
+    label: str
+    option: str
+    page: int
+    rectangle: tuple[float, float, float, float]
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points."""
+        left, bottom, right, top = self.rectangle
+        return right - left, top - bottom
+
+
+@dataclass(frozen=True, slots=True)
+class _Widget:
+    """A widget with what it is, and the value that it gives to its field ("" where it gives none)."""
+
+    field: FormField
+    annotation: Object
+    value: str
+
+
+def repair(pdf: Pdf, font: FieldFont) -> tuple[FormField, ...]:
+    """Write the form of a PDF fresh from WeasyPrint anew, in place; return its widgets in the order of the pages.
+
+    Raises ValueError where a field is of a kind that a form of ours never has, or where two fields contradict each other.
+    """
+    if Name.AcroForm not in pdf.Root:
+        return ()
+    widgets = list(_widgets(pdf))
+    _drop_form_fonts(pdf, widgets)
+    resource = appearance.embed(pdf, font)
+    dingbats = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats)
+    pdf.Root.AcroForm = pdf.make_indirect(
+        Dictionary(
+            Fields=Array(),
+            DR=Dictionary(Font=Dictionary({str(appearance.FONT): resource, "/ZaDb": pdf.make_indirect(dingbats)})),
+            DA=String(appearance.default_style(multiline=False)),
+        )
+    )
+    groups: dict[str, list[_Widget]] = {}
+    for widget in widgets:
+        groups.setdefault(widget.field.name, []).append(widget)
+    tree = _Tree(pdf)
+    for name, group in groups.items():
+        tree.add(name, _field(pdf, group))
+    fill(pdf, {name: next((widget.value for widget in group if widget.value), "") for name, group in groups.items()})
+    return tuple(widget.field for widget in widgets)
+
+
+def fill(pdf: Pdf, values: Mapping[str, str]) -> None:
+    """Set values and draw them, in place: text, "on" or "" for a check, the chosen option or "" for a group of marks.
+
+    Raises ValueError for a name that the form does not have and for a value that its field cannot take.
+    """
+    fields = dict(_fields(pdf))
+    for name, value in values.items():
+        if name not in fields:
+            raise ValueError(f"no field is named {name!r}")
+        if _inherited(fields[name], Name.FT) == Name.Btn:
+            _set_button(pdf, name, fields[name], value)
+        else:
+            _set_text(pdf, name, fields[name], value)
+
+
+def read(pdf: Pdf) -> dict[str, str]:
+    """Return the value of every field by its full name, whoever saved the file; "" where nothing is filled in."""
+    return {name: _value(field) for name, field in _fields(pdf)}
+
+
+def flatten(pdf: Pdf) -> None:
+    """Draw every widget into its page and remove the form, in place; for printing and imposing.
+
+    The tags go, too: they would point at widgets that are there no more, and paper has no use for them.
+    """
+    if Name.AcroForm not in pdf.Root:
+        return
+    pdf.flatten_annotations("print")
+    for key in (Name.AcroForm, Name.StructTreeRoot, Name.MarkInfo):
+        if key in pdf.Root:
+            del pdf.Root[key]
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        if "pdfuaid:part" in metadata:
+            del metadata["pdfuaid:part"]  # without tags it is no PDF/UA
+
+
+# --- What WeasyPrint wrote ---
+
+
+def _widgets(pdf: Pdf) -> Iterator[_Widget]:
+    for number, page in enumerate(pdf.pages):
+        for annotation in page.get(Name.Annots, Array()):
+            if annotation.get(Name.Subtype) == Name.Widget:
+                yield _widget(annotation, number)
+
+
+def _widget(annotation: Object, page: int) -> _Widget:
+    name, kind = str(annotation.T), _kind(annotation)
+    option, value = "", ""
+    if kind in (FieldKind.TEXT, FieldKind.LINES):
+        value = _text(annotation.V)
+    else:
+        state = _on_state(annotation)
+        # A radio button's state is its number in the group, and the group lists the values.
+        option = str(annotation.Parent.Opt[int(state[1:])]) if kind is FieldKind.MARK else ON
+        value = option if str(annotation.AS) == state else ""
+    x0, y0, x1, y1 = (float(side) for side in annotation.Rect)
+    rectangle = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    field = FormField(kind, name, str(annotation.get(Name.TU, name)), option, page, rectangle)
+    return _Widget(field, annotation, value)
+
+
+def _kind(annotation: Object) -> FieldKind:
+    flags = int(_inherited(annotation, Name.Ff) or 0)
+    match str(_inherited(annotation, Name.FT)):
+        case "/Tx":
+            return FieldKind.LINES if flags & MULTILINE else FieldKind.TEXT
+        case "/Btn" if not flags & PUSH_BUTTON:
+            return FieldKind.MARK if Name.Parent in annotation else FieldKind.CHECK
+        case other:
+            raise ValueError(f"the field {annotation.T!s} is a {other}, which no form of ours has")
+
+
+def _drop_form_fonts(pdf: Pdf, widgets: list[_Widget]) -> None:
+    """Let go of the fonts that WeasyPrint embedded whole for the inputs, unless a page is set in them, too."""
+    styles = " ".join(str(widget.annotation.get(Name.DA, "")) for widget in widgets)
+    names = set(re.findall(r"(/\S+) \S+ Tf", styles))
+    contents = [page.Contents.read_bytes() for page in pdf.pages] if names else []
+    contents += [o.read_bytes() for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get(Name.Subtype) == Name.Form]
+    for name in names:
+        if any(re.search(re.escape(name.encode()) + rb"\s", content) for content in contents):
+            continue
+        for page in pdf.pages:
+            if name in page.Resources.get(Name.Font, Dictionary()):
+                del page.Resources.Font[name]
+
+
+# --- The form written anew ---
+
+
+class _Tree:
+    """The hierarchy of fields: a name's parts but the last are fields that hold others (ISO 32000-1, 12.7.3.2)."""
+
+    def __init__(self, pdf: Pdf) -> None:
+        self._pdf = pdf
+        self._holders: dict[str, Object] = {}
+        self._taken: set[str] = set()
+
+    def add(self, name: str, field: Object) -> None:
+        holder, _, part = name.rpartition(".")
+        if not part or name in self._holders:
+            raise ValueError(f"{name!r} cannot be the name of a field: it is empty, or other fields' names begin with it")
+        self._taken.add(name)
+        field.T = String(part)
+        self._hang(holder, field)
+
+    def _hang(self, holder: str, field: Object) -> None:
+        if not holder:
+            self._pdf.Root.AcroForm.Fields.append(field)
+            return
+        if holder in self._taken:
+            raise ValueError(f"{holder!r} is a field, and other fields' names begin with it")
+        if holder not in self._holders:
+            above, _, part = holder.rpartition(".")
+            self._holders[holder] = self._pdf.make_indirect(Dictionary(T=String(part), Kids=Array()))
+            self._hang(above, self._holders[holder])
+        field.Parent = self._holders[holder]
+        self._holders[holder].Kids.append(field)
+
+
+def _field(pdf: Pdf, group: list[_Widget]) -> Object:
+    """One field of all widgets with one name; a lone widget is its own field, but for radio buttons."""
+    first = group[0]
+    kind, name = first.field.kind, first.field.name
+    if any(widget.field.kind is not kind for widget in group):
+        raise ValueError(f"the fields named {name!r} are of different kinds")
+    facts = _facts(first, group)
+    for widget in group:
+        _dress(pdf, widget)
+    if len(group) == 1 and kind is not FieldKind.MARK:
+        field = first.annotation
+        for key, value in facts.items():
+            field[key] = value
+        return field
+    field = pdf.make_indirect(Dictionary(facts | {"/Kids": Array([widget.annotation for widget in group])}))
+    for widget in group:
+        widget.annotation.Parent = field
+    return field
+
+
+def _facts(first: _Widget, group: list[_Widget]) -> dict[str, Object | int]:
+    """The entries of a field, as against those of its widgets."""
+    facts: dict[str, Object | int] = {"/TU": String(tooltip([widget.field.label for widget in group]))}
+    match first.field.kind:
+        case FieldKind.MARK:
+            return facts | {"/FT": Name.Btn, "/DA": String(_TICK_STYLE), "/Ff": RADIO | NO_TOGGLE_TO_OFF}
+        case FieldKind.CHECK:
+            return facts | {"/FT": Name.Btn, "/DA": String(_TICK_STYLE)}
+        case kind:
+            multiline = kind is FieldKind.LINES
+            facts |= {"/FT": Name.Tx, "/DA": String(appearance.default_style(multiline))}
+            facts |= {"/Ff": MULTILINE} if multiline else {}
+            return facts | ({"/MaxLen": first.annotation.MaxLen} if Name.MaxLen in first.annotation else {})
+
+
+def tooltip(labels: list[str]) -> str:
+    """What a group is called: the words that its labels begin with in common, else all the labels."""
+    distinct = list(dict.fromkeys(labels))
+    words = zip(*(label.split() for label in distinct), strict=False)
+    common = " ".join(same[0] for same in takewhile(lambda same: len(set(same)) == 1, words)).rstrip(" :,;–—-")
+    return common or " / ".join(distinct)
+
+
+def _dress(pdf: Pdf, widget: _Widget) -> None:
+    """Leave on a widget what is a widget's, and give a box both its pictures."""
+    annotation, field = widget.annotation, widget.field
+    for key in {Name.T, Name.FT, Name.Ff, Name.V, Name.DA, Name.MaxLen, Name.Parent, Name.Border} & set(annotation.keys()):
+        del annotation[key]
+    annotation.Rect = Array([round(side, 3) for side in field.rectangle])
+    annotation.BS = Dictionary(W=0 if field.option else 1)  # the page draws the border; viewers indent text by its width
+    if field.option:
+        states = {_OFF: appearance.blank(pdf, field.size), f"/{field.option}": appearance.cross(pdf, field.size)}
+        annotation.AP = Dictionary(N=Dictionary({state: pdf.make_indirect(stream) for state, stream in states.items()}))
+        annotation.MK = Dictionary(CA=_TICK)
+
+
+# --- Values ---
+
+
+def _fields(pdf: Pdf) -> Iterator[tuple[str, Object]]:
+    """Every field that has a value, by its full name."""
+    form = pdf.Root.get(Name.AcroForm, Dictionary())
+    stack = [("", field) for field in reversed(list(form.get(Name.Fields, Array())))]
+    while stack:
+        above, field = stack.pop()
+        name = ".".join(filter(None, (above, str(field.get(Name.T, "")))))
+        below = [kid for kid in field.get(Name.Kids, Array()) if Name.T in kid]
+        if below:
+            stack.extend((name, kid) for kid in reversed(below))
+        elif _inherited(field, Name.FT) is not None:
+            yield name, field
+
+
+def _set_text(pdf: Pdf, name: str, field: Object, value: str) -> None:
+    limit = _inherited(field, Name.MaxLen)
+    if limit is not None and len(value) > int(limit):
+        raise ValueError(f"{name!r} takes {limit} characters, not {len(value)}")
+    multiline = bool(int(_inherited(field, Name.Ff) or 0) & MULTILINE)
+    field.V = String(value)
+    resource = pdf.Root.AcroForm.DR.Font[appearance.FONT]
+    for widget in _shown(field):
+        drawn = appearance.text(pdf, resource, _size(widget), value, multiline)
+        widget.AP = Dictionary(N=pdf.make_indirect(drawn))
+
+
+def _set_button(pdf: Pdf, name: str, field: Object, value: str) -> None:
+    state = f"/{value}" if value else _OFF
+    widgets = _shown(field)
+    states = {_on_state(widget) for widget in widgets}
+    if value and state not in states:
+        raise ValueError(f"{name!r} takes one of {sorted(known[1:] for known in states)}, not {value!r}")
+    field.V = Name(state)
+    for widget in widgets:
+        widget.AS = Name(state if _on_state(widget) == state else _OFF)
+
+
+def _value(field: Object) -> str:
+    value = field.get(Name.V)
+    if _inherited(field, Name.FT) != Name.Btn:
+        return _text(value)
+    if value is None:  # a viewer may have set the widgets only
+        value = next((widget.AS for widget in _shown(field) if str(widget.get(Name.AS, _OFF)) != _OFF), Name.Off)
+    return "" if value == Name.Off else str(value).removeprefix("/")
+
+
+def _text(value: Object | None) -> str:
+    """A text value: a string, a stream (long text) or, of a list with several choices, their lines."""
+    if value is None:
+        return ""
+    if isinstance(value, Array):
+        return "\n".join(_text(item) for item in value)
+    text = str(String(value.read_bytes())) if isinstance(value, pikepdf.Stream) else str(value)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _shown(field: Object) -> list[Object]:
+    """The widgets of a field; a field with one may be that widget itself."""
+    return list(field.get(Name.Kids, [field]))
+
+
+def _on_state(widget: Object) -> str:
+    """The name of a box's ticked state, such as `/on`."""
+    return next(state for state in widget.AP.N.keys() if state != _OFF)  # noqa: SIM118 - no dict
+
+
+def _size(widget: Object) -> tuple[float, float]:
+    left, bottom, right, top = (float(side) for side in widget.Rect)
+    return right - left, top - bottom
+
+
+def _inherited(field: Object, key: Name) -> Object | None:
+    """An entry of a field or, where it has none, of the nearest field above it."""
+    holder: Object | None = field
+    while holder is not None:
+        if key in holder:
+            return holder[key]
+        holder = holder.get(Name.Parent)
+    return None

@@ -1,0 +1,78 @@
+"""One job → finished files: what runs in a worker process. A job names everything that it needs, so any executor can take it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from kalyp.model.core import Lowered
+from kalyp.write.layouts import Fonts
+from kalyp.write.paths import write_whole
+from kalyp.write.unwritable import Unwritable
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One output of a job: its path from the root, its format, and the key that it is made for."""
+
+    path: str
+    format: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An edition and the outputs to make of it. Formats that share work (a booklet and its imposition) share a job."""
+
+    root: Path
+    fonts: Fonts
+    field_font: Path
+    lowered: Lowered
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An output that was written, or why it could not be."""
+
+    target: Target
+    sha256: str = ""
+    bytes: int = 0
+    pages: int = 0
+    fields: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a writer gives: the file, its pages (0 where the format has none) and its number of fields."""
+
+    data: bytes
+    pages: int
+    fields: int
+
+
+class Writer(Protocol):
+    """Makes one format of an edition."""
+
+    def __call__(self, job: Job) -> Written:
+        """Write the job's edition. Raises Unwritable for a block that the format can't hold."""
+
+
+def run(job: Job) -> tuple[Made, ...]:
+    """Make the outputs of a job, each written whole."""
+    return tuple(_make(job, target) for target in job.targets)
+
+
+def _make(job: Job, target: Target) -> Made:
+    from kalyp.write.writers import WRITERS
+
+    try:
+        written = WRITERS[target.format](job)
+    except Unwritable as error:
+        return Made(target, error=str(error))
+    write_whole(job.root / target.path, written.data)
+    digest = hashlib.sha256(written.data).hexdigest()
+    return Made(target, digest, len(written.data), written.pages, written.fields)

@@ -1,0 +1,41 @@
+"""The formats: each name that a document may list under `formats`, with what makes it. Importing this imports the renderers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from kalyp.model.fields import field_names
+from kalyp.write.docx import document as word
+from kalyp.write.pdf import document as pdf
+from kalyp.write.pdf import impose
+from kalyp.write.work import Job, Writer, Written
+
+
+@lru_cache(maxsize=1)
+def press(job_root: object, fonts: object, field_font: object) -> pdf.Press:
+    """The process's press; made on first use."""
+    return pdf.Press(job_root, fonts, field_font)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=1)
+def _set(job: Job) -> pdf.Pdf:
+    """The PDF of a job, kept for the next format of the same job."""
+    return press(job.root, job.fonts, job.field_font).write(job.lowered)
+
+
+def _pdf(job: Job) -> Written:
+    made = _set(job)
+    return Written(made.data, made.pages, len(made.fields))
+
+
+def _imposed(job: Job) -> Written:
+    data, pages = impose.impose(_set(job).data)
+    return Written(data, pages, 0)
+
+
+def _docx(job: Job) -> Written:
+    return Written(word.write(job.lowered), 0, len(field_names(job.lowered)))
+
+
+WRITERS: Mapping[str, Writer] = {"pdf": _pdf, "imposed": _imposed, "docx": _docx}
