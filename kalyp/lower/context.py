@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from kalyp.lower.inline import runs
 from kalyp.model.base import Text
-from kalyp.model.core import Block, Cell, Column, Paragraph, Phrase, Row, Run, Table, Wording
+from kalyp.model.core import Cell, Column, Paragraph, Phrase, Row, Run, Table, Wording
 from kalyp.model.document import Document
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
@@ -107,4 +107,13 @@ def _borders(shares: list[int]) -> list[Fraction]:
     return [Fraction(so_far, sum(shares)) for so_far in accumulate(shares)]
 
 
-Blocks = Iterable[Block]
+def foot(edition: Context) -> Phrase:
+    """Kind and code, edition and language: what tells one photocopy from another."""
+    document, languages = edition.document, edition.project.languages
+    year, month, day = document.edition.date.split("-")
+    dates = {language: languages[language].date.format(day=day, month=month, year=year) for language in edition.languages}
+    kind = joined(edition.word(document.kind), edition.literal(document.code))
+    number = edition.word("edition", number=document.edition.number, date=dates)
+    state = [edition.word("draft")] if document.edition.status == "draft" else []
+    named = edition.literal(" + ".join(languages[language].name for language in edition.languages))
+    return joined(kind, joined(number, *state), named, between=" · ")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from kalyp.lower import asking, rating, texts  # noqa: F401  (they register their blocks)
 from kalyp.lower.block import lower_block
-from kalyp.lower.context import Context, joined
+from kalyp.lower.context import Context, foot
 from kalyp.model.base import Item
 from kalyp.model.blocks import Cover
-from kalyp.model.core import Block, Heading, Lowered, Page, Phrase
+from kalyp.model.core import Block, Heading, Lowered, Page
 from kalyp.model.document import Document
 from kalyp.model.project import Project
 
@@ -31,7 +31,7 @@ def lower_document(project: Project, document: Document, languages: tuple[str, .
         languages=languages,
         title=edition.phrase(document.title),
         subject=edition.phrase(document.subject),
-        foot=_foot(edition),
+        foot=foot(edition),
         page_of=edition.word("page-of"),
         date=document.edition.date,
         edition=document.edition.number,
@@ -48,15 +48,3 @@ def lower_blocks(edition: Context) -> list[tuple[Item, list[Block]]]:
         made.append((document, [Heading(1, edition.phrase(document.title), "title")]))
     made.extend((block, lower_block(block, edition)) for block in document.blocks)
     return made
-
-
-def _foot(edition: Context) -> Phrase:
-    """Kind and code, edition and language: what tells one photocopy from another."""
-    document, languages = edition.document, edition.project.languages
-    year, month, day = document.edition.date.split("-")
-    dates = {language: languages[language].date.format(day=day, month=month, year=year) for language in edition.languages}
-    kind = joined(edition.word(document.kind), edition.literal(document.code))
-    number = edition.word("edition", number=document.edition.number, date=dates)
-    state = [edition.word("draft")] if document.edition.status == "draft" else []
-    named = edition.literal(" + ".join(languages[language].name for language in edition.languages))
-    return joined(kind, joined(number, *state), named, between=" · ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kalyp.lower.block import lower_block
-from kalyp.lower.context import Context, bold, joined, text_cell
+from kalyp.lower.context import Context, bold, foot, joined, text_cell
 from kalyp.model import blocks as rich
 from kalyp.model.base import Text
 from kalyp.model.core import Block, Box, Break, Cell, Column, Contents, Heading, List, ListItem, Paragraph, Row, Table
@@ -69,6 +69,7 @@ def _(block: rich.Cover, edition: Context) -> list[Block]:
         Paragraph((edition.phrase(edition.project.countries[document.country].title),), "label"),
         Heading(1, edition.phrase(document.title), "title"),
         Paragraph((edition.phrase(document.subject),), "lead"),
+        Paragraph((foot(edition),), "note"),
     )
     return [Box(blocks, "cover")]
 

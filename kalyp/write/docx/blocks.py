@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -50,16 +50,11 @@ class Blocks:
     def flow(self, blocks: Sequence[Block], place: Place) -> list[Element]:
         """Blocks one under the other. Raises Unwritable for a block that this writer doesn't know."""
         place = replace(place, alone=len(blocks) == 1 and place.inside == "cell")
-        made: list[Element] = []
+        parts = []
         for block in blocks:
-            elements = self._block(block, place)
-            if made and made[-1].tag == qn("w:tbl"):  # Word makes one table of two that touch
-                made.append(paragraph("Gap", []))
-            if made and elements and _is_break(made[-1]) and _is_break(elements[0]):  # a page is new only once
-                made.pop()
-            made += elements
+            parts.append(self._block(block, place))
             place = replace(place, marker="", first=False)
-        return made
+        return _stacked(parts)
 
     def _block(self, block: Block, place: Place) -> list[Element]:
         match block:
@@ -98,17 +93,18 @@ class Blocks:
 
     def _paragraph(self, block: Paragraph, place: Place) -> list[Element]:
         """A paragraph; where it asks for several lines, the room for them comes between two parts of it."""
-        made: list[Element] = []
-        for lines, group in groupby(block.items, key=lambda item: isinstance(item, Field) and item.kind is FieldKind.LINES):
+        parts = []
+        for lines, group in groupby(block.items, key=_is_lines):
             items = list(group)
             if lines or (len(block.items) == 1 and isinstance(items[0], Field)):
-                made += self.flow([item for item in items if isinstance(item, Field)], place)
+                place = replace(place, alone=place.alone and len(block.items) == 1)
+                parts += [self._field(item, place) for item in items if isinstance(item, Field)]
             else:
                 style = _style(block.style, place)
                 content = self._inline(items, block.style == "tick", POINTS[style], place)
-                made.append(_paragraph_in(place, style, content))
-            place = replace(place, marker="", alone=False)
-        return made
+                parts.append([_paragraph_in(place, style, content)])
+            place = replace(place, marker="")
+        return _stacked(parts)
 
     def _inline(self, items: Sequence[Inline], ticks: bool, points: float, place: Place) -> list[Element]:
         """Text and fields in a line, with the spaces between them that the model leaves to the writer."""
@@ -191,6 +187,18 @@ def headings(blocks: Sequence[Block]) -> Iterator[Heading]:
                         yield from headings(cell.blocks)
 
 
+def _stacked(parts: Iterable[list[Element]]) -> list[Element]:
+    """Blocks one under the other, as they were made."""
+    made: list[Element] = []
+    for elements in parts:
+        if made and made[-1].tag == qn("w:tbl"):  # Word makes one table of two that touch
+            made.append(paragraph("Gap", []))
+        if made and elements and _is_break(made[-1]) and _is_break(elements[0]):  # a page is new only once
+            made.pop()
+        made += elements
+    return made
+
+
 def anchor(heading: Heading) -> str:
     """The bookmark of a heading, as long as Word allows."""
     code = names.encode(heading.anchor)
@@ -247,10 +255,14 @@ def _is_break(element: Element) -> bool:
 def _takes_marker(item: ListItem) -> bool:
     match item.blocks[:1]:
         case (Paragraph(items=(first, *_)),):
-            return not (isinstance(first, Field) and first.kind is FieldKind.LINES)
-        case (Field(kind=kind),):
-            return kind is not FieldKind.LINES
+            return not _is_lines(first)
+        case (Field() as alone,):
+            return not _is_lines(alone)
     return False
+
+
+def _is_lines(item: Inline) -> bool:
+    return isinstance(item, Field) and item.kind is FieldKind.LINES
 
 
 def _rule_width(items: Sequence[Inline], points: float, place: Place) -> float:

@@ -218,6 +218,9 @@ def _field(pdf: Pdf, group: list[_Widget]) -> Object:
     kind, name = first.field.kind, first.field.name
     if any(widget.field.kind is not kind for widget in group):
         raise ValueError(f"the fields named {name!r} are of different kinds")
+    options = [widget.field.option for widget in group]
+    if kind is FieldKind.MARK and (len(set(options)) < len(options) or {"", "Off"} & set(options)):
+        raise ValueError(f"the marks named {name!r} need a value each, none twice and none of them Off: {options}")
     facts = _facts(first, group)
     for widget in group:
         _dress(pdf, widget)
