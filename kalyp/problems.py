@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+Step = str | int  # a key, or a position in a list
+LONGEST = 160  # characters of a value that a message names
+
 
 class Code(StrEnum):
     """The problems there are; the words for each stand in the message files."""
@@ -20,12 +23,15 @@ class Code(StrEnum):
     FILE_ENCODING = "file-encoding"
     FILE_SIZE = "file-size"
     FILE_KIND = "file-kind"
+    FILE_EMPTY = "file-empty"
+    FILE_NAME = "file-name"
     YAML_SYNTAX = "yaml-syntax"
     YAML_DOCUMENTS = "yaml-documents"
     YAML_TAG = "yaml-tag"
     YAML_KEY = "yaml-key"
     YAML_DEPTH = "yaml-depth"
     ALIAS_LIMIT = "alias-limit"
+    ALIAS_UNKNOWN = "alias-unknown"
     KEY_TWICE = "key-twice"
     # the model
     KEY_UNKNOWN = "key-unknown"
@@ -33,6 +39,8 @@ class Code(StrEnum):
     TYPE_WRONG = "type-wrong"
     VALUE_WRONG = "value-wrong"
     LIST_EMPTY = "list-empty"
+    LIST_LENGTH = "list-length"
+    VALUE_LENGTH = "value-length"
     BLOCK_UNKNOWN = "block-unknown"
     # ids and references
     ID_FORM = "id-form"
@@ -43,6 +51,9 @@ class Code(StrEnum):
     VOICE_MISSING = "voice-missing"
     USAGE_MISSING = "usage-missing"
     LEVEL_MISSING = "level-missing"
+    LEVELS_NUMBER = "levels-number"
+    LETTERS_FEW = "letters-few"
+    WORD_MISSING = "word-missing"
     OUTPUT_TWICE = "output-twice"
     # texts
     TEXT_FORM = "text-form"
@@ -65,12 +76,25 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where a value stands: file (as seen from the project's root), line and column from 1, and the item's path in it."""
+    """Where a value stands: file (as seen from the project's root), line and column from 1, and the item's path in it.
+
+    `inside` holds the places of a mapping's or list's own values. It tells no places apart.
+    """
 
     file: str
     line: int = 1
     column: int = 1
     item: str = ""
+    inside: dict[Step, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def of(self, *steps: Step) -> Place:
+        """Where the value at the end of `steps` stands; as far as they lead, if it is not written."""
+        here = self
+        for step in steps:
+            if step not in here.inside:
+                break
+            here = here.inside[step]
+        return here
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
@@ -93,7 +117,7 @@ class Problems:
 
     def add(self, code: Code, place: Place, **values: object) -> None:
         """Note a problem; `values` fill the places in its message."""
-        self._found[Problem(place, code, tuple((key, str(value)) for key, value in values.items()))] = None
+        self._found[Problem(place, code, tuple((key, shown(str(value))) for key, value in values.items()))] = None
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Take over the problems of another collection."""
@@ -109,6 +133,15 @@ class Problems:
 
     def __len__(self) -> int:
         return len(self._found)
+
+
+def shown(text: str) -> str:
+    """The text for a message: on one line, not too long, and with nothing in it that can't be seen."""
+    short = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return "".join(sign if sign.isprintable() else _PICTURES.get(sign, f"<U+{ord(sign):04X}>") for sign in short)
+
+
+_PICTURES = {"\n": "↵", "\t": "⇥"}
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

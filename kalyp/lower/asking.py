@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kalyp.lower.block import lower_block
 from kalyp.lower.context import Context, bold, joined, prefixed, stacked, text_cell
-from kalyp.lower.texts import titled
+from kalyp.lower.texts import TITLE_LEVEL, titled
 from kalyp.model import blocks as rich
 from kalyp.model.core import Block, Cell, Column, Field, FieldKind, Heading, Inline, Paragraph, Phrase, Row, Table
 from kalyp.model.document import FieldEntry
@@ -133,7 +133,7 @@ def _(block: rich.Signatures, edition: Context) -> list[Block]:
     for row in block.rows:
         title = edition.phrase(row.title) if row.title else None
         if title:
-            made.append(Heading(4, title, f"{block.id}-{row.id}"))
+            made.append(Heading(TITLE_LEVEL + 1, title, f"{block.id}-{row.id}"))
         signing, comments = [], []
         for party in row.parties:
             label = edition.phrase(party.label)

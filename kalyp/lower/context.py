@@ -112,7 +112,7 @@ def foot(edition: Context) -> Phrase:
     document, languages = edition.document, edition.project.languages
     year, month, day = document.edition.date.split("-")
     dates = {language: languages[language].date.format(day=day, month=month, year=year) for language in edition.languages}
-    kind = joined(edition.word(document.kind), edition.literal(document.code))
+    kind = edition.word(document.kind, code=document.code)
     number = edition.word("edition", number=document.edition.number, date=dates)
     state = [edition.word("draft")] if document.edition.status == "draft" else []
     named = edition.literal(" + ".join(languages[language].name for language in edition.languages))

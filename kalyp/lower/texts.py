@@ -8,7 +8,7 @@ from kalyp.model import blocks as rich
 from kalyp.model.base import Text
 from kalyp.model.core import Block, Box, Break, Cell, Column, Contents, Heading, List, ListItem, Paragraph, Row, Table
 
-TITLE_LEVEL = 3  # of the titles of blocks inside a form
+TITLE_LEVEL = 2  # of the titles of blocks
 
 
 @lower_block.register

@@ -109,14 +109,15 @@ class Blocks:
     def _inline(self, items: Sequence[Inline], ticks: bool, points: float, place: Place) -> list[Element]:
         """Text and fields in a line, with the spaces between them that the model leaves to the writer."""
         rule = _rule_width(items, points, place)
+        widest = max((text_width(item.plain, points) + BOX_WIDTH for item in items if isinstance(item, Phrase)), default=0)
+        whole = ticks and widest <= place.room - place.indent  # each box and its words fit in a line
+        between = NEW_LINE if len(items) == 1 else unbroken("", SLASH) if whole else SLASH
         made: list[Element] = []
         for before, item in zip([None, *items], items, strict=False):
-            made += _space(before, item, ticks)
+            made += _space(before, item, (EM_SPACE if whole else NEW_LINE) if ticks else "")
             if isinstance(item, Field):
                 made += self.controls.control(item, placeholder("line", min(item.width or rule, place.room), points))
             else:
-                whole = ticks and text_width(item.plain, points) + BOX_WIDTH <= place.room - place.indent
-                between = NEW_LINE if len(items) == 1 else unbroken("", SLASH) if whole else SLASH
                 made += phrase_runs(item, between, unbroken if whole else self._change(place, points))
         return made
 
@@ -279,12 +280,15 @@ def _is_box(item: Inline | None) -> bool:
     return isinstance(item, Field) and item.kind in BOXES
 
 
-def _space(before: Inline | None, item: Inline, ticks: bool) -> list[Element]:
-    """The space between two items, unless the text has it or wants none; a box is held to its words."""
+def _space(before: Inline | None, item: Inline, to_box: str) -> list[Element]:
+    """The space between two items, unless the text has it or wants none.
+
+    `to_box`, if there is one, stands before a box, which is held to the words after it.
+    """
     if before is None:
         return []
-    if ticks and (_is_box(before) or _is_box(item)):
-        return [run(EM_SPACE if _is_box(item) else NO_BREAK)]
+    if to_box and (_is_box(before) or _is_box(item)):
+        return [run(to_box if _is_box(item) else NO_BREAK)]
     end = before.plain[-1:] if isinstance(before, Phrase) else ""
     start = item.plain[:1] if isinstance(item, Phrase) else ""
     if end.isspace() or start.isspace() or (end and end in _OPENING) or (start and start in _CLOSING):

@@ -16,7 +16,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from kalyp import hyphenation
 from kalyp.model.core import Lowered
 from kalyp.write.layouts import Fonts, environment
-from kalyp.write.pdf import fieldfont, forms
+from kalyp.write.pdf import fieldfont, forms, tags
 
 _CELL = "cell-"  # beginning of the anchors of cells that a field fills
 _GAP = 1.5  # CSS px between a field and the rule of its cell
@@ -90,6 +90,7 @@ class Press:
     def _finish(self, raw: bytes) -> Pdf:
         with pikepdf.open(BytesIO(raw)) as pdf:
             fields = forms.repair(pdf, self._field_font)
+            tags.scope_heads(pdf)
             target = BytesIO()
             pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
             return Pdf(target.getvalue(), len(pdf.pages), tuple(dict.fromkeys(field.name for field in fields)))

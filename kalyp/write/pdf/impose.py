@@ -5,6 +5,7 @@ For the printer only: links, outline and tags stay behind in the plain file, whi
 
 from __future__ import annotations
 
+from importlib.resources import files
 from io import BytesIO
 
 import pikepdf
@@ -55,11 +56,20 @@ def _add_side(sheets: Pdf, book: Pdf, pair: tuple[int | None, int | None], width
 
 
 def _describe(sheets: Pdf, book: Pdf) -> None:
-    """Language, title and dates from the book; how to print from the imposition."""
+    """How to print from the file, and PDF/A-2b: what goes to a printer's shop must look the same there (ISO 19005-2)."""
     if Name.Lang in book.Root:
         sheets.Root.Lang = pikepdf.String(str(book.Root.Lang))
     sheets.Root.ViewerPreferences = Dictionary(
         Duplex=Name.DuplexFlipShortEdge, PrintScaling=Name("/None"), DisplayDocTitle=True, Enforce=Array([Name.PrintScaling])
     )
-    for key, value in book.docinfo.items():
-        sheets.docinfo[key] = pikepdf.String(str(value))
+    profile = sheets.make_stream(files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes(), N=3)
+    intent = Dictionary(
+        Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=pikepdf.String("sRGB"), DestOutputProfile=profile
+    )
+    sheets.Root.OutputIntents = Array([sheets.make_indirect(intent)])
+    with book.open_metadata() as said, sheets.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        for key in ("dc:title", "dc:description", "xmp:CreatorTool", "xmp:CreateDate", "xmp:ModifyDate"):
+            if key in said:
+                metadata[key] = said[key]
+        metadata["pdfaid:part"] = "2"
+        metadata["pdfaid:conformance"] = "B"
