@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 Step = str | int  # a key, or a position in a list
-LONGEST = 160  # characters of a value that a message names
+LONGEST = 400  # characters of a value that a message names
 
 
 class Code(StrEnum):
@@ -135,9 +135,9 @@ class Problems:
         return len(self._found)
 
 
-def shown(text: str) -> str:
+def shown(text: str, longest: int = LONGEST) -> str:
     """The text for a message: on one line, not too long, and with nothing in it that can't be seen."""
-    short = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    short = text if len(text) <= longest else f"{text[: longest - 1]}…"
     return "".join(sign if sign.isprintable() else _PICTURES.get(sign, f"<U+{ord(sign):04X}>") for sign in short)
 
 
@@ -148,4 +148,4 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that an unknown one resembles, and else all that are known."""
     listed = sorted(known)
     near = difflib.get_close_matches(name, listed, 1, cutoff=0.6)
-    return near[0] if near else ", ".join(listed)
+    return near[0] if near else ", ".join(listed) or "–"

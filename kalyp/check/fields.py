@@ -1,26 +1,48 @@
-"""Names of fields in a lowered document: each stands for one thing, in every format."""
+"""Names of fields and of headings in a lowered document: each stands for one thing, in every format."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kalyp.model.base import Item
-from kalyp.model.core import Block, FieldKind
+from kalyp.model.core import Block, Box, FieldKind, Heading
 from kalyp.model.fields import fields
 from kalyp.problems import Code, Place, Problems
 
+Lowering = Sequence[tuple[Item, Sequence[Block]]]
 
-def check_fields(lowered: Sequence[tuple[Item, Sequence[Block]]], problems: Problems) -> None:
-    """Check the names of a document's fields, given its rich blocks with what they lowered to."""
+
+def check_fields(lowered: Lowering, problems: Problems) -> None:
+    """Check the names in a document, given its rich blocks with what they lowered to."""
+    _check_anchors(lowered, problems)
     seen: dict[tuple[str, str], Place] = {}
-    groups: dict[str, FieldKind] = {}
+    groups: dict[str, tuple[FieldKind, Place]] = {}
     for item, blocks in lowered:
         for field in fields(blocks):
             key = (field.name, field.value if field.kind is FieldKind.MARK else "")
-            if key in seen or groups.setdefault(field.name, field.kind) is not field.kind:
-                problems.add(Code.FIELD_TWICE, item.place, name=field.name, first=seen.get(key, item.place))
+            kind, first = groups.setdefault(field.name, (field.kind, item.place))
+            if key in seen or kind is not field.kind:
+                problems.add(Code.FIELD_TWICE, item.place, name=field.name, first=first)
             seen.setdefault(key, item.place)
     for (name, _), place in seen.items():
         for parent in (name[:index] for index, sign in enumerate(name) if sign == "."):
             if parent in groups:  # a PDF form is a tree: a field can't also be a branch
                 problems.add(Code.FIELD_PREFIX, place, name=name, other=parent)
+
+
+def _check_anchors(lowered: Lowering, problems: Problems) -> None:
+    """Links and contents lead to a heading by its anchor; some anchors are ids that editors give, others are made."""
+    seen: dict[str, Place] = {}
+    for item, blocks in lowered:
+        for heading in _headings(blocks):
+            if heading.anchor in seen:
+                problems.add(Code.ID_TWICE, item.place.of("id"), id=heading.anchor, first=seen[heading.anchor])
+            seen.setdefault(heading.anchor, item.place)
+
+
+def _headings(blocks: Sequence[Block]) -> Iterator[Heading]:
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield block
+        elif isinstance(block, Box):
+            yield from _headings(block.blocks)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kalyp.check.texts import texts
+from kalyp.model.base import Item, parts
 from kalyp.model.project import Project
-from kalyp.problems import Code, Problems
+from kalyp.problems import Code, Place, Problems
+
+NOT_PRINTED = frozenset({"en", "licence", "source", "source_note"})
+SPACES = frozenset(" \u00a0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +23,25 @@ class Alphabets:
 
 
 def check_glyphs(project: Project, alphabets: Alphabets, problems: Problems) -> None:
-    """Check every character of every text. Labels of fields may come to stand in fields, so both fonts must have it."""
-    both = alphabets.page & alphabets.field
+    """Check every character that is printed. Labels of fields may come to stand in fields, so both fonts must have it."""
+    both = (alphabets.page & alphabets.field) | SPACES
+    for words, place in (*_words(project), *_strings(project)):
+        for character in sorted(set(words) - both):
+            problems.add(Code.GLYPH_MISSING, place, character=character, point=f"U+{ord(character):04X}")
+
+
+def _words(project: Project) -> Iterator[tuple[str, Place]]:
     for text in texts(project):
         for language, words in text.root.items():
-            for character in sorted(set(words or "") - both):
-                if character.isspace():  # stray spaces have a check of their own
-                    continue
-                point = f"U+{ord(character):04X}"
-                problems.add(Code.GLYPH_MISSING, text.place_of(language), character=character, point=point)
+            # stray spaces have a check of their own
+            yield "".join(character for character in words or "" if not character.isspace()), text.place_of(language)
+
+
+def _strings(project: Project) -> Iterator[tuple[str, Place]]:
+    """What is printed and the same in all languages, such as codes and numbers."""
+    for _, item in project.items():
+        for part, _ in parts(item):
+            for name in type(part).model_fields if isinstance(part, Item) else ():
+                value = getattr(part, name)
+                if isinstance(value, str) and name not in NOT_PRINTED:
+                    yield value, part.place.of(name)

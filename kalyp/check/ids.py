@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from kalyp.model import blocks as rich
 from kalyp.model.base import parts
@@ -10,6 +11,7 @@ from kalyp.model.document import Document
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
 from kalyp.problems import Code, Place, Problems
+from kalyp.write.paths import output_path
 
 
 def check_ids(project: Project, problems: Problems) -> None:
@@ -17,35 +19,54 @@ def check_ids(project: Project, problems: Problems) -> None:
     for framework in project.frameworks.values():
         _check_framework(framework, problems)
     for entry in project.fields.values():
-        _unique(((choice.id, choice.place) for choice in entry.choices), problems)
-    outputs: dict[tuple[str, str, str, str], Document] = {}
+        _unique(entry.choices, problems)
+    outputs: dict[str, Document] = {}
     for document in project.documents.values():
-        key = (document.country, document.kind, document.code, document.slug)
-        if key in outputs:
-            problems.add(Code.OUTPUT_TWICE, document.place, slug=document.slug, first=outputs[key].place)
-        outputs.setdefault(key, document)
-        _check_document(document, problems)
+        for path in {output_path(document, (), form).casefold() for form in document.formats}:  # some disks know no case
+            first = outputs.setdefault(path, document)
+            if first is not document:
+                problems.add(Code.OUTPUT_TWICE, document.place.of("slug"), slug=document.slug, first=first.place)
+        for found in _groups(document):
+            _unique(found, problems)
 
 
-def _unique(found: Iterable[tuple[str, Place]], problems: Problems) -> None:
+def _unique(found: Iterable[Any], problems: Problems) -> None:
+    """Check that no two of these items have the same id."""
     seen: dict[str, Place] = {}
-    for name, place in found:
-        if name in seen:
-            problems.add(Code.ID_TWICE, place, id=name, first=seen[name])
-        seen.setdefault(name, place)
+    for item in found:
+        place = item.place.of("id")
+        if item.id in seen:
+            problems.add(Code.ID_TWICE, place, id=item.id, first=seen[item.id])
+        seen.setdefault(item.id, place)
 
 
 def _check_framework(framework: Framework, problems: Problems) -> None:
-    _unique(((level.id, level.place) for level in framework.levels), problems)
-    _unique(((domain.id, domain.place) for domain in framework.domains), problems)
-    _unique(((competency.id, competency.place) for competency in framework.competencies()), problems)
+    for found in (framework.levels, framework.groups, framework.domains, framework.competencies()):
+        _unique(found, problems)
     for competency in framework.competencies():
-        for found in competency.descriptors.values():
-            _unique(((descriptor.id, descriptor.place) for descriptor in found), problems)
+        for descriptors in competency.descriptors.values():
+            _unique(descriptors, problems)
 
 
-def _check_document(document: Document, problems: Problems) -> None:
-    _unique(((part.id, part.place) for part, _ in parts(document) if isinstance(part, rich.Heading)), problems)
-    for part, _ in parts(document):
-        if isinstance(part, rich.Checklist):
-            _unique(((section.id, section.place) for section in part.sections), problems)
+def _groups(document: Document) -> Iterator[Iterable[Any]]:
+    """The items of a document whose ids must differ from each other. Their fields are named after them."""
+    found = [part for part, _ in parts(document)]
+    yield (part for part in found if isinstance(part, rich.Heading))
+    for part in found:
+        match part:
+            case rich.Checklist():
+                yield part.answers
+                yield part.sections
+                yield (question for section in part.sections for question in section.questions)
+            case rich.Question():
+                yield part.parts
+            case rich.Choices():
+                yield part.options
+            case rich.Grid():
+                yield part.columns
+            case rich.Report():
+                yield (box for row in part.rows for box in row)
+            case rich.Signatures():
+                yield part.rows
+            case rich.SignatureRow():
+                yield part.parties

@@ -11,13 +11,15 @@ from kalyp.model.document import Document
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
 from kalyp.problems import Code, Place, Problems, nearest
+from kalyp.write.catalogue import WORDS as CATALOGUE_WORDS
 
 
 def check_references(project: Project, problems: Problems) -> None:
     """Check that every framework, voice, field, role, country, page size and fixed word that is named exists."""
     names = _Names(project, problems)
-    for word in sorted(WORDS):
-        names.known("word", word, Place("content/words.yaml", item="words"), project.words)
+    if WORDS_FILE not in project.unread:
+        for word in sorted((WORDS | CATALOGUE_WORDS) - set(project.words)):
+            problems.add(Code.WORD_MISSING, Place(WORDS_FILE, item="words"), word=word)
     for framework in project.frameworks.values():
         _check_framework(framework, project, names, problems)
     for document in project.documents.values():
@@ -32,8 +34,9 @@ _HOMES = {
     "language": "content/languages.yaml",
     "page": "layouts/pages.yaml",
     "role": "content/roles.yaml",
-    "word": "content/words.yaml",
 }
+WORDS_FILE = "content/words.yaml"
+MOST_LEVELS = 6  # columns of boxes, 14 mm each, that a row of the rating has room for
 
 
 class _Names:
@@ -52,48 +55,56 @@ class _Names:
 
 
 def _check_framework(framework: Framework, project: Project, names: _Names, problems: Problems) -> None:
-    names.known("country", framework.country, framework.place, project.countries)
-    names.known("language", framework.source_language, framework.place, project.languages)
+    names.known("country", framework.country, framework.place.of("country"), project.countries)
+    names.known("language", framework.source_language, framework.place.of("source_language"), project.languages)
     if framework.replaced_by:
-        names.known("framework", framework.replaced_by, framework.place, project.frameworks)
+        names.known("framework", framework.replaced_by, framework.place.of("replaced_by"), project.frameworks)
     levels = [level.id for level in framework.levels]
     groups = [group.id for group in framework.groups]
     for competency in framework.competencies():
         for voice in framework.voices:
             if voice not in competency.statement:
-                problems.add(Code.VOICE_MISSING, competency.place, voice=voice, competency=competency.code)
+                place = competency.place.of("statement")
+                problems.add(Code.VOICE_MISSING, place, voice=voice, competency=competency.code)
         for voice in competency.statement:
             names.known("voice", voice, competency.statement[voice].place, framework.voices)
         for level, found in competency.descriptors.items():
-            names.known("level", level, competency.place, levels)
+            names.known("level", level, competency.place.of("descriptors", level), levels)
             for descriptor in found:
                 if descriptor.group:
-                    names.known("group", descriptor.group, descriptor.place, groups)
+                    names.known("group", descriptor.group, descriptor.place.of("group"), groups)
         missing = [level for level in levels if competency.descriptors and not competency.descriptors.get(level)]
         for level in missing:
-            problems.add(Code.LEVEL_MISSING, competency.place, level=level, competency=competency.code)
+            place = competency.place.of("descriptors")
+            problems.add(Code.LEVEL_MISSING, place, level=level, competency=competency.code)
 
 
 def _check_document(document: Document, project: Project, names: _Names, problems: Problems) -> None:
-    names.known("country", document.country, document.place, project.countries)
-    names.known("page", document.page, document.place, project.pages)
-    for role in (*document.filled_by, *document.read_by):
-        names.known("role", role, document.place, project.roles)
+    names.known("country", document.country, document.place.of("country"), project.countries)
+    names.known("page", document.page, document.place.of("page"), project.pages)
+    for key, roles in (("filled_by", document.filled_by), ("read_by", document.read_by)):
+        for index, role in enumerate(roles):
+            names.known("role", role, document.place.of(key, index), project.roles)
     for part, _ in parts(document):
         if isinstance(part, rich.FieldUse):
-            names.known("field", part.field, part.place, project.fields)
+            names.known("field", part.field, part.place.of("field"), project.fields)
         elif isinstance(part, rich.Rating | rich.Descriptors | rich.Help):
-            _check_framework_use(part, project, names)
+            _check_framework_use(part, project, names, problems)
         elif isinstance(part, rich.UsageCardBlock) and document.usage is None:
             problems.add(Code.USAGE_MISSING, part.place)
 
 
-def _check_framework_use(block: rich.Rating | rich.Descriptors | rich.Help, project: Project, names: _Names) -> None:
-    if not names.known("framework", block.framework, block.place, project.frameworks):
+def _check_framework_use(
+    block: rich.Rating | rich.Descriptors | rich.Help, project: Project, names: _Names, problems: Problems
+) -> None:
+    if not names.known("framework", block.framework, block.place.of("framework"), project.frameworks):
         return
     framework = project.frameworks[block.framework]
-    names.known("voice", block.voice, block.place, framework.voices)
+    names.known("voice", block.voice, block.place.of("voice"), framework.voices)
+    count = len(framework.levels)
+    if not isinstance(block, rich.Help) and not 1 <= count <= MOST_LEVELS:
+        problems.add(Code.LEVELS_NUMBER, block.place.of("framework"), count=count, most=MOST_LEVELS)
     if isinstance(block, rich.Rating):
         competencies = [competency.id for competency in framework.competencies()]
         for remark in block.remarks:
-            names.known("competency", remark.competency, remark.place, competencies)
+            names.known("competency", remark.competency, remark.place.of("competency"), competencies)

@@ -7,9 +7,12 @@ from kalyp.model.framework import Descriptor
 from kalyp.model.project import Project
 from kalyp.problems import Code, Problems, nearest
 
+FILE = "content/sources.yaml"
+
 
 def check_sources(project: Project, problems: Problems) -> None:
     """Check that documents, frameworks and each descriptor have a source, and that each names a known document first."""
+    readable = FILE not in project.unread  # else nobody knows which there are
     for item in (*project.frameworks.values(), *project.documents.values()):
         for part, above in parts(item):
             if not isinstance(part, Sourced):
@@ -19,6 +22,6 @@ def check_sources(project: Project, problems: Problems) -> None:
                     problems.add(Code.SOURCE_MISSING, part.place)
                 continue
             document = part.source.split(" ")[0]
-            if document not in project.sources:
+            if readable and document not in project.sources:
                 known = nearest(document, project.sources)
-                problems.add(Code.SOURCE_UNKNOWN, part.place, source=document, known=known)
+                problems.add(Code.SOURCE_UNKNOWN, part.place.of("source"), source=document, known=known)

@@ -10,9 +10,11 @@ from kalyp.model.base import Text, parts
 from kalyp.model.project import Project
 from kalyp.problems import Code, Place, Problems
 
+FILE = "content/languages.yaml"
 COPIED_WORDS = 5  # so many words are never the same in two languages by chance
 SENTENCE_WORDS = 4  # shorter texts may end in the point of an abbreviation
-_SPACES = re.compile(r"^\s|\s$|\s\s|[\t\n\r\u00ad\u200b\ufeff]|\s[,;:!?](?!\))")
+_ODD_SPACES = r"[\t-\r\x1c-\x1f\x85\u00ad\u200b\u2028\u2029\ufeff]"  # line breaks, tabs, and what can't be seen
+_SPACES = re.compile(rf"^\s|\s$|\s\s|{_ODD_SPACES}|\s[,;:!?](?!\))")
 _ENDS = {".": ".", "!": ".", "?": "?", ":": ":", "…": "."}
 
 
@@ -26,8 +28,10 @@ def texts(project: Project) -> Iterator[Text]:
 
 def check_texts(project: Project, problems: Problems) -> None:
     """Check every text of the project."""
+    readable = FILE not in project.unread  # else nobody knows which languages there are
     for text in texts(project):
-        _check_languages(text, project, problems)
+        if readable:
+            _check_languages(text, project, problems)
         for language, words in text.root.items():
             if words and words.strip():
                 _check_form(words, text.place_of(language), problems)
@@ -49,7 +53,7 @@ def _check_languages(text: Text, project: Project, problems: Problems) -> None:
 
 def _check_form(words: str, place: Place, problems: Problems) -> None:
     if match := _SPACES.search(words):
-        around = words[max(0, match.start() - 12) : match.end() + 12].strip()
+        around = words[max(0, match.start() - 12) : match.end() + 12]
         problems.add(Code.TEXT_SPACE, place, around=around)
     shown = plain(words)
     if "*" in shown or "_" in shown.replace("__", ""):

@@ -11,8 +11,8 @@ from kalyp.model.base import Item
 from kalyp.model.document import Document
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
-from kalyp.problems import Code, Place, Problems
-from kalyp.read.tree import read_tree
+from kalyp.problems import Code, Place, Problems, shown
+from kalyp.read.tree import leads_out, read_tree
 from kalyp.read.validate import validate
 
 FRAMEWORKS = "frameworks"
@@ -82,19 +82,20 @@ def _keep(target: dict[str, WithId], item: WithId | None, problems: Problems) ->
         return
     if item.id in target:
         first = target[item.id].place
-        problems.add(Code.ID_TWICE, item.place, id=item.id, first=first)
+        problems.add(Code.ID_TWICE, item.place.of("id"), id=item.id, first=first)
         return
     target[item.id] = item
 
 
 def yaml_files(root: Path, folder: str, problems: Problems) -> Iterator[str]:
-    """The YAML files below a folder, sorted, as seen from `root`; a link that leads out of the project is a problem."""
-    base = root.resolve()
+    """The YAML files below a folder, sorted, as seen from `root`; links out of the project and odd names are problems."""
     for path in sorted((root / folder).rglob("*")):
         file = path.relative_to(root).as_posix()
         if path.name.startswith("."):
             continue
-        if not path.resolve().is_relative_to(base):
+        if not file.isprintable():  # such as a name that was packed on a computer with another encoding
+            problems.add(Code.FILE_NAME, Place(shown(file)))
+        elif path.suffix.lower() in YAML_ENDINGS and (path.is_file() or path.is_symlink()):
+            yield file  # reading it says whether a link leads to nothing or out
+        elif leads_out(root, path):
             problems.add(Code.FILE_KIND, Place(file))
-        elif path.suffix in YAML_ENDINGS and path.is_file():
-            yield file

@@ -18,6 +18,18 @@ def model_at(model: type[BaseModel], steps: tuple[int | str, ...]) -> Any:
     return _bare(here)
 
 
+def written_steps(model: type[BaseModel], steps: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """The steps that stand in the file: pydantic's locations also hold the tag of a union's member."""
+    here: Any = model
+    written = []
+    for step in steps:
+        here = _bare(here)
+        if get_origin(here) not in (Union, UnionType):
+            written.append(step)
+        here = _step(here, step)
+    return tuple(written)
+
+
 def known_keys(model: type[BaseModel], steps: tuple[int | str, ...]) -> list[str]:
     """The keys of the mapping that holds the key at the end of `steps`."""
     owner = model_at(model, steps[:-1])

@@ -9,26 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from kalyp.problems import Code, Place, Problems
+from kalyp.problems import Code, Place, Problems, Step, shown
 
 MAX_BYTES = 4_000_000  # ten times the largest framework
 MAX_ALIASES = 8  # so few that nested ones multiply a file at most eighteenfold
 MAX_DEPTH = 24
 _WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser where libyaml is: five times as fast
-
-Step = str | int
+LONGEST_KEY = 40  # characters of a key that a place names
+_STANDARD_TAG = "tag:yaml.org,2002:"  # what "!!" stands for
 
 
 @dataclass(slots=True)
 class Node:
-    """A value and where it stands. `value`: str, int, bool, None, a list of nodes or a dict of nodes."""
+    """A value and where it stands. `value`: str, int, bool, None, a list of nodes or a dict of nodes.
+
+    `keys` are the places of a mapping's keys; the places of its values are inside `place`.
+    """
 
     value: Any
     place: Place
@@ -58,8 +61,20 @@ class _Stop(Exception):
 
 def read_tree(root: Path, file: str, problems: Problems) -> Node | None:
     """Read one YAML file under `root`. Returns its tree, or None when it can't be read; what is wrong goes to `problems`."""
-    text = _text_of(root / file, Place(file), problems)
+    path = root / file
+    if leads_out(root, path):
+        problems.add(Code.FILE_KIND, Place(file))
+        return None
+    text = _text_of(path, Place(file), problems)
     return None if text is None else parse_tree(text, file, problems)
+
+
+def leads_out(root: Path, path: Path) -> bool:
+    """Whether a path under `root` is a link, or goes through one, to somewhere else, or round in a circle."""
+    try:
+        return not path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a circle is the one or the other, depending on Python's version
+        return True
 
 
 def parse_tree(text: str, file: str, problems: Problems) -> Node | None:
@@ -69,19 +84,26 @@ def parse_tree(text: str, file: str, problems: Problems) -> Node | None:
     except _Stop:
         return None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = (error.context_mark if _still_open(error) else None) or error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         problems.add(Code.YAML_SYNTAX, place, detail=error.problem or error.context or "")
     except yaml.YAMLError as error:
-        detail = str(error).splitlines()[0]
-        problems.add(Code.YAML_SYNTAX, Place(file, _line_of_control(text)), detail=detail)
+        problems.add(Code.YAML_SYNTAX, _place_of_control(text, file), detail=str(error).splitlines()[0])
+    except (ValueError, OverflowError):  # PyYAML without libyaml: an escape such as "\\Uffffffff"
+        problems.add(Code.YAML_SYNTAX, Place(file), detail="\\U")
     return None
 
 
-def _line_of_control(text: str) -> int:
-    """The line of the first character that YAML doesn't allow, which PyYAML reports without a line."""
+def _still_open(error: yaml.MarkedYAMLError) -> bool:
+    """Whether something was opened and never closed, such as a quote: then the place to mend is where it began."""
+    return (error.context or "").startswith(("while scanning", "while parsing a flow"))
+
+
+def _place_of_control(text: str, file: str) -> Place:
+    """Where the first character stands that YAML doesn't allow, which PyYAML reports without a line."""
     match = yaml.reader.Reader.NON_PRINTABLE.search(text)
-    return text.count("\n", 0, match.start()) + 1 if match else 1
+    before = text[: match.start() if match else 0]
+    return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def _text_of(path: Path, place: Place, problems: Problems) -> str | None:
@@ -91,8 +113,9 @@ def _text_of(path: Path, place: Place, problems: Problems) -> str | None:
             return None
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        problems.add(Code.FILE_ENCODING, Place(place.file, line))
+        before = error.object[: error.start]
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        problems.add(Code.FILE_ENCODING, Place(place.file, before.count(b"\n") + 1, column))
     except OSError:
         problems.add(Code.FILE_MISSING, place)
     return None
@@ -116,6 +139,9 @@ class _Composer:
                     self.problems.add(Code.YAML_DOCUMENTS, self._place(event, ""))
                     break
                 root = self._node(next(self.events), "", 0)
+        if root is None or root.value is None:
+            self.problems.add(Code.FILE_EMPTY, Place(self.file))
+            return None
         return root
 
     def _place(self, event: Any, item: str) -> Place:
@@ -129,7 +155,7 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event, place)
         if event.tag is not None and event.tag != "!":
-            self.problems.add(Code.YAML_TAG, place, tag=event.tag)
+            self.problems.add(Code.YAML_TAG, place, tag=event.tag.replace(_STANDARD_TAG, "!!"))
         if isinstance(event, yaml.ScalarEvent):
             node = Node(_scalar(event), place)
         elif isinstance(event, yaml.SequenceStartEvent):
@@ -148,13 +174,16 @@ class _Composer:
             self.problems.add(Code.ALIAS_LIMIT, place, limit=MAX_ALIASES)
             raise _Stop
         if event.anchor not in self.anchors:  # not defined before, or it would hold itself
-            self.problems.add(Code.YAML_SYNTAX, place, detail=f"*{event.anchor}")
+            self.problems.add(Code.ALIAS_UNKNOWN, place, name=event.anchor)
             raise _Stop
         return self.anchors[event.anchor]
 
     def _sequence(self, node: Node, depth: int) -> None:
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            node.value.append(self._node(event, f"{node.place.item}[{len(node.value)}]", depth + 1))
+            index = len(node.value)
+            child = self._node(event, f"{node.place.item}[{index}]", depth + 1)
+            node.place.inside[index] = child.place
+            node.value.append(child)
 
     def _mapping(self, node: Node, depth: int) -> None:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
@@ -163,13 +192,14 @@ class _Composer:
                 self.problems.add(Code.YAML_KEY, place)
                 raise _Stop
             key = event.value
-            item = f"{node.place.item}.{key}" if node.place.item else key
-            child = self._node(next(self.events), item, depth + 1)
+            name = shown(key, LONGEST_KEY)
+            place = replace(place, item=f"{node.place.item}.{name}" if node.place.item else name)
+            child = self._node(next(self.events), place.item, depth + 1)
             if key in node.value:
-                first = node.keys[key].line
-                self.problems.add(Code.KEY_TWICE, Place(self.file, place.line, place.column, item), key=key, first=first)
+                self.problems.add(Code.KEY_TWICE, place, key=name, first=node.keys[key].line)
                 continue
             node.keys[key] = place
+            node.place.inside[key] = child.place
             node.value[key] = child
 
 

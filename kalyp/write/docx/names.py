@@ -14,7 +14,7 @@ _ESCAPES = {"_": "__", ".": "_p", "-": "_d", ":": "_v"}
 _SIGNS = {code: sign for sign, code in _ESCAPES.items()}
 _CODES = re.compile(r"_c([a-z])|_x([0-9a-f]+)_|(_[_pdv])|([a-z0-9])")
 _SHORT = re.compile(r"F_([a-z0-9_]+)", re.IGNORECASE)
-_PART = re.compile(r"F(\d+)_(\d+)_([a-z0-9_]+)", re.IGNORECASE)
+_PART = re.compile(r"F(\d+)_(\d+)_(\d+)_([a-z0-9_]+)", re.IGNORECASE)  # control, part, parts, code
 
 
 def encode(name: str) -> str:
@@ -40,20 +40,21 @@ def bookmarks(name: str, number: int) -> tuple[str, ...]:
     """The bookmarks to put around the control of a field: `F_<name>`, or parts of a name too long for one.
 
     `number` is the control's own in its document; it keeps the parts of names that begin alike apart:
-    `F12_1_<part>`, `F12_2_<part>`.
+    `F12_1_2_<part>` is the first of two of control 12.
     """
     code = encode(name)
     if len(code) <= LIMIT - len("F_"):
         return (f"F_{code}",)
-    size = LIMIT - len(f"F{number}_00_")
+    size = LIMIT - len(f"F{number}_00_00_")
     parts = [code[start : start + size] for start in range(0, len(code), size)]
-    return tuple(f"F{number}_{position}_{part}" for position, part in enumerate(parts, 1))
+    return tuple(f"F{number}_{position}_{len(parts)}_{part}" for position, part in enumerate(parts, 1))
 
 
 def field_name(open_bookmarks: Sequence[str]) -> str | None:
     """The field at a place in the document from the bookmarks that are open there, in the order of their beginnings.
 
-    Of nested ones the innermost counts; other people's bookmarks count for nothing. None: no field here.
+    Of nested ones the innermost counts; other people's bookmarks count for nothing, nor do parts whose others are not open.
+    None: no field here.
     """
     for bookmark in reversed(open_bookmarks):
         code = _code(bookmark, open_bookmarks)
@@ -71,8 +72,9 @@ def _code(bookmark: str, open_bookmarks: Sequence[str]) -> str:
     part = _PART.fullmatch(bookmark)
     if part is None:
         return ""
-    every = [match for other in open_bookmarks if (match := _PART.fullmatch(other)) and match[1] == part[1]]
-    return "".join(match[3] for match in sorted(every, key=lambda match: int(match[2]))).lower()
+    every = {int(match[2]): match for other in open_bookmarks if (match := _PART.fullmatch(other)) and match[1] == part[1]}
+    whole = sorted(every) == list(range(1, int(part[3]) + 1))
+    return "".join(every[position][4] for position in sorted(every)).lower() if whole else ""
 
 
 def _encoded(sign: str) -> str:

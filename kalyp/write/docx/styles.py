@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kalyp.write.docx.xml import Element, twips, w
 
 FONT = "Arial"  # every school's computer has it, with all Kyrgyz and Kazakh letters
 BODY_POINTS = 10.5
+SMALL, NARROW = 0.87, 140.0  # of the sizes, where the room is narrower than that (mm)
 CELL_MARGIN = 1.5  # mm left and right of what stands in a cell
 
 
@@ -56,12 +57,16 @@ CONTENTS = ("TOC1", "TOC2", "TOC3", "TOC4")
 
 
 def style_sheet(language: str, room: float) -> list[Element]:
-    """All styles, for `word/styles.xml`. `room` is the width between the margins in mm, where page numbers end."""
+    """All styles, for `word/styles.xml`. `room` is the width between the margins in mm, where page numbers end.
+
+    On a narrow page (A5) all letters are smaller; `POINTS` are then more than there are, which guesses of width forgive.
+    """
+    scale = SMALL if room < NARROW else 1
     return [
-        _defaults(language),
+        _defaults(language, scale),
         w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="Normal"),
         w("style", w("name", val="Default Paragraph Font"), type="character", default=1, styleId="DefaultParagraphFont"),
-        *(_paragraph_style(style, room) for style in STYLES),
+        *(_paragraph_style(replace(style, size=style.size * scale), room) for style in STYLES),
         _table_style("TableNormal", "Normal Table", default=True),
         _table_style("Plain", "Plain"),
         _table_style("Ruled", "Ruled", rules=4),
@@ -71,9 +76,9 @@ def style_sheet(language: str, room: float) -> list[Element]:
     ]
 
 
-def _defaults(language: str) -> Element:
+def _defaults(language: str, scale: float) -> Element:
     fonts = w("rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=FONT)
-    size = round(BODY_POINTS * 2)
+    size = round(BODY_POINTS * scale * 2)
     return w(
         "docDefaults",
         w("rPrDefault", w("rPr", fonts, w("sz", val=size), w("szCs", val=size), w("lang", val=language))),

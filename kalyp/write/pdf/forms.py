@@ -97,14 +97,15 @@ def fill(pdf: Pdf, values: Mapping[str, str]) -> None:
 
     Raises ValueError for a name that the form does not have and for a value that its field cannot take.
     """
-    fields = dict(_fields(pdf))
+    fields, ink = dict(_fields(pdf)), None
     for name, value in values.items():
         if name not in fields:
             raise ValueError(f"no field is named {name!r}")
         if _inherited(fields[name], Name.FT) == Name.Btn:
             _set_button(pdf, name, fields[name], value)
         else:
-            _set_text(pdf, name, fields[name], value)
+            ink = ink or appearance.ink(pdf)
+            _set_text(pdf, ink, name, fields[name], value)
 
 
 def read(pdf: Pdf) -> dict[str, str]:
@@ -284,19 +285,18 @@ def _fields(pdf: Pdf) -> Iterator[tuple[str, Object]]:
         below = [kid for kid in field.get(Name.Kids, Array()) if Name.T in kid]
         if below:
             stack.extend((name, kid) for kid in reversed(below))
-        elif _inherited(field, Name.FT) is not None:
+        else:
             yield name, field
 
 
-def _set_text(pdf: Pdf, name: str, field: Object, value: str) -> None:
+def _set_text(pdf: Pdf, ink: appearance.Ink, name: str, field: Object, value: str) -> None:
     limit = _inherited(field, Name.MaxLen)
     if limit is not None and len(value) > int(limit):
         raise ValueError(f"{name!r} takes {limit} characters, not {len(value)}")
     multiline = bool(int(_inherited(field, Name.Ff) or 0) & MULTILINE)
     field.V = String(value)
-    resource = pdf.Root.AcroForm.DR.Font[appearance.FONT]
     for widget in _shown(field):
-        drawn = appearance.text(pdf, resource, _size(widget), value, multiline)
+        drawn = appearance.text(pdf, ink, _size(widget), value, multiline)
         widget.AP = Dictionary(N=pdf.make_indirect(drawn))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
@@ -70,16 +71,25 @@ def embed(pdf: Pdf, font: FieldFont) -> Dictionary:
     )
 
 
-def embedded(resource: Object) -> FieldFont:
-    """Read back the font that `embed` put into the file."""
-    return fieldfont.parse(bytes(resource.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What text is drawn with: the font as it stands in the file, and what is known of its letters."""
+
+    resource: Object
+    font: FieldFont
 
 
-def text(pdf: Pdf, resource: Object, size: tuple[float, float], value: str, multiline: bool) -> Stream:
-    """Draw a value with the font `resource` into a widget of a size; what does not fit is cut at its edge."""
+def ink(pdf: Pdf) -> Ink:
+    """Read back the font that `embed` made and `repair` put into the form."""
+    resource = pdf.Root.AcroForm.DR.Font[FONT]
+    return Ink(resource, fieldfont.parse(bytes(resource.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes())))
+
+
+def text(pdf: Pdf, ink: Ink, size: tuple[float, float], value: str, multiline: bool) -> Stream:
+    """Draw a value into a widget of a size; what does not fit is cut at its edge."""
     if not value:
         return _stream(pdf, size, b"/Tx BMC EMC")
-    font = embedded(resource)
+    font = ink.font
     width, height = size
     points = LINES_SIZE if multiline else TEXT_SIZE
     leading = (font.ascent - font.descent) * points / 1000
@@ -95,7 +105,7 @@ def text(pdf: Pdf, resource: Object, size: tuple[float, float], value: str, mult
         f"/Tx BMC q 1 1 {width - 2:.3f} {height - 2:.3f} re W n BT\n"
         f"{default_style(multiline)} {leading:.3f} TL {PADDING} {baseline:.3f} Td\n{drawn}\nET Q EMC"
     )
-    return _stream(pdf, size, content.encode("ascii"), Dictionary(Font=Dictionary({str(FONT): resource})))
+    return _stream(pdf, size, content.encode("ascii"), Dictionary(Font=Dictionary({str(FONT): ink.resource})))
 
 
 def cross(pdf: Pdf, size: tuple[float, float]) -> Stream:

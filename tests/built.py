@@ -1,0 +1,60 @@
+"""The real project, built once for all tests that look at finished outputs (a pytest plugin)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kalyp import pipeline
+from kalyp.lower.document import lower_document
+from kalyp.model.core import Lowered
+from kalyp.model.project import Project
+from kalyp.running import workers
+from tests.support import ROOT
+
+PARTS = ("content", "frameworks", "layouts", "kalyp")
+
+
+def copy_project(target: Path) -> Path:
+    """Copy what a build reads to another folder."""
+    for part in PARTS:
+        shutil.copytree(ROOT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "requirements.lock", target)
+    return target
+
+
+def build(root: Path, choice: pipeline.Choice | None = None) -> pipeline.Outcome:
+    """Build as the command does, without saying anything."""
+    return pipeline.build(root, choice or pipeline.Choice(), workers, lambda done, total, path: None)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished build: its folder, its project and the rows of its manifest."""
+
+    root: Path
+    project: Project
+    rows: list[dict[str, Any]]
+
+    def files(self, form: str) -> list[Path]:
+        """The outputs of a format."""
+        return [self.root / row["path"] for row in self.rows if row["format"] == form]
+
+    def lowered(self, row: dict[str, Any]) -> Lowered:
+        """The lowered document that a row of the manifest was made of."""
+        return lower_document(self.project, self.project.documents[row["document"]], tuple(row["languages"]))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Everything, built from a clean copy."""
+    root = copy_project(tmp_path_factory.mktemp("built"))
+    outcome = build(root)
+    assert not list(outcome.problems)
+    rows = json.loads((root / "output/manifest.json").read_text(encoding="utf-8"))
+    return Built(root, pipeline.check(root).project, rows)

@@ -1,0 +1,157 @@
+"""The finished outputs of the real content: complete, valid, with every word of the model, and fillable."""
+
+from __future__ import annotations
+
+import subprocess
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import docx
+import pikepdf
+import pytest
+
+from kalyp.model.core import FieldKind
+from kalyp.model.fields import field_names, fields
+from kalyp.write.docx import read as word
+from kalyp.write.pdf import forms
+from tests.built import Built
+from tests.paritytext import first_difference, heads, pieces, squash, tagged_text
+from tests.support import need
+from tests.verapdf import failures
+
+MM = 72 / 25.4
+LANGUAGES = ("ky", "kk", "ru")
+FORMS = ("kg-1.1", "kg-1.1-report", "kg-2.1", "kg-3.1", "kg-4.1")
+BOOKLETS = ("kg-2",)
+
+
+def rows(built: Built, form: str) -> list[dict[str, Any]]:
+    return [row for row in built.rows if row["format"] == form]
+
+
+def test_the_manifest_lists_every_form_and_booklet_in_every_language(built: Built) -> None:
+    listed = Counter((row["document"], row["languages"][0], row["format"]) for row in built.rows)
+    wanted = [(form, language, kind) for form in FORMS for language in LANGUAGES for kind in ("pdf", "docx")]
+    wanted += [(booklet, language, kind) for booklet in BOOKLETS for language in LANGUAGES for kind in ("pdf", "imposed")]
+    for key in wanted:
+        assert listed[key] == 1, key
+
+
+def test_the_manifest_is_true(built: Built) -> None:
+    for row in built.rows:
+        path = built.root / row["path"]
+        assert path.stat().st_size == row["bytes"]
+        if row["format"] != "docx":
+            with pikepdf.open(path) as pdf:
+                assert len(pdf.pages) == row["pages"]
+
+
+def test_every_word_of_the_model_stands_in_the_pdf_in_reading_order(built: Built) -> None:
+    for row in rows(built, "pdf"):
+        lowered = built.lowered(row)
+        wanted = squash("".join(pieces(lowered.blocks, lowered)))
+        assert not first_difference(wanted, tagged_text(built.root / row["path"]), heads(lowered)), row["path"]
+
+
+def test_every_word_of_the_model_stands_in_the_word_file_in_order(built: Built) -> None:
+    for row in rows(built, "docx"):
+        lowered = built.lowered(row)
+        wanted = squash("".join(pieces(lowered.blocks, lowered)))
+        assert squash(said(built.root / row["path"])) == wanted, row["path"]
+
+
+def said(path: Path) -> str:
+    """The text of a Word file's body in order, without the placeholders and boxes of its controls."""
+    body = docx.Document(str(path)).element.body
+    ns = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+    found = body.xpath(".//w:t[not(ancestor::w:sdtContent[parent::w:sdt[w:sdtPr/w:lock or w:sdtPr/w:tag]])]")
+    assert ns
+    return "".join(node.text or "" for node in found)
+
+
+def test_every_page_has_its_foot(built: Built) -> None:
+    import pypdfium2
+
+    for row in rows(built, "pdf"):
+        lowered = built.lowered(row)
+        with pypdfium2.PdfDocument(built.root / row["path"]) as pdf:
+            texts = [squash(page.get_textpage().get_text_range()) for page in pdf]
+        covered = row["kind"] == "booklet"  # the cover bears the edition in its own way, without a number
+        for number, text in enumerate(texts[covered:], start=1 + covered):
+            page_of = lowered.page_of.plain.replace("{page}", str(number)).replace("{pages}", str(len(texts)))
+            assert squash(lowered.foot.plain + page_of) in text, (row["path"], number)
+
+
+def test_the_fields_of_pdf_and_word_are_those_of_the_model(built: Built) -> None:
+    for row in rows(built, "pdf"):
+        wanted = field_names(built.lowered(row))
+        with pikepdf.open(built.root / row["path"]) as pdf:
+            assert sorted(forms.read(pdf)) == sorted(wanted), row["path"]
+    for row in rows(built, "docx"):
+        wanted = field_names(built.lowered(row))
+        assert sorted(word.read((built.root / row["path"]).read_bytes())) == sorted(wanted), row["path"]
+
+
+def test_names_of_fields_are_the_same_in_every_language(built: Built) -> None:
+    for form in FORMS:
+        names = {
+            row["languages"][0]: tuple(field_names(built.lowered(row))) for row in rows(built, "pdf") if row["document"] == form
+        }
+        assert set(names) == set(LANGUAGES)
+        assert len(set(names.values())) == 1, form
+
+
+def test_boxes_are_five_millimetres_and_pen_lines_eight(built: Built) -> None:
+    for row in rows(built, "pdf"):
+        kinds = {field.name: field.kind for field in fields(built.lowered(row).blocks)}
+        with pikepdf.open(built.root / row["path"]) as pdf:
+            for name, (width, height) in widget_sizes(pdf):
+                if kinds[name] in (FieldKind.MARK, FieldKind.CHECK):  # the border of 0.25 mm is drawn around the widget
+                    assert width / MM == pytest.approx(4.5, abs=0.05), name
+                    assert height / MM == pytest.approx(4.5, abs=0.05), name
+                else:
+                    assert height / MM > 7.9, (row["path"], name, height / MM)
+
+
+def widget_sizes(pdf: pikepdf.Pdf) -> list[tuple[str, tuple[float, float]]]:
+    """The full name and size (pt) of every widget."""
+    found = []
+    for page in pdf.pages:
+        for annotation in page.get("/Annots", []):
+            if annotation.get("/Subtype") == "/Widget":
+                names: list[str] = []
+                node = annotation
+                while node is not None:
+                    if "/T" in node:
+                        names.insert(0, str(node.T))
+                    node = node.get("/Parent")
+                left, bottom, right, top = (float(value) for value in annotation.Rect)
+                found.append((".".join(names), (abs(right - left), abs(top - bottom))))
+    return found
+
+
+def test_veraPDF_passes_every_pdf(built: Built) -> None:  # noqa: N802
+    for form, flavour in (("pdf", "ua1"), ("imposed", "2b")):
+        broken = {path.name: found for path, found in failures(built.files(form), flavour).items() if found}
+        assert not broken
+
+
+def test_openxml_audit_finds_no_error_in_any_word_file(built: Built) -> None:
+    from openxml_audit import validate_file
+
+    for path in built.files("docx"):
+        result = validate_file(str(path))
+        assert result.is_valid, (path.name, result.errors[:3])
+
+
+def test_libreoffice_opens_every_word_file(built: Built, tmp_path: Path) -> None:
+    need("soffice")
+    paths = built.files("docx")
+    for path in paths:  # names are the same in each language
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / f"{path.parts[-3]}-{path.name}").write_bytes(path.read_bytes())
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path / "out")]
+    subprocess.run([*command, *map(str, sorted((tmp_path / "in").iterdir()))], check=True, capture_output=True, timeout=300)
+    assert len(list((tmp_path / "out").glob("*.pdf"))) == len(paths)

@@ -1,0 +1,373 @@
+"""A lowered document with every core block, and the words that each format of it has to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kalyp.model.core import (
+    Block,
+    Box,
+    Break,
+    Cell,
+    Column,
+    Contents,
+    Field,
+    FieldKind,
+    Figure,
+    Heading,
+    Inline,
+    List,
+    ListItem,
+    Lowered,
+    Page,
+    Paragraph,
+    Phrase,
+    Row,
+    Run,
+    Table,
+    Wording,
+)
+
+PORTRAIT = Page(210, 297, (15, 15, 18, 20))
+LANDSCAPE = Page(297, 210, (15, 15, 18, 15))
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20" width="60mm" height="20mm">'
+    '<path d="M2 18 20 4 40 12 58 2" fill="none" stroke="#000"/></svg>'
+)
+
+
+class Texts:
+    """Makes phrases in the languages of an edition: `texts("ky words", "kk words", "ru words")`."""
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        self.languages = tuple(languages)
+
+    def __call__(self, ky: str, kk: str, ru: str) -> Phrase:
+        """A phrase; `**` begins and ends bold, `*` italic."""
+        said = {"ky": ky, "kk": kk, "ru": ru}
+        return Phrase(tuple(Wording(language, tuple(_runs(said[language]))) for language in self.languages))
+
+    def literal(self, text: str) -> Phrase:
+        """What is the same in all languages stands once, in the first."""
+        return Phrase((Wording(self.languages[0], (Run(text),)),))
+
+
+def every_block(languages: Sequence[str], page: Page = PORTRAIT, *, figure: bool = True) -> Lowered:
+    """A form with every core block, every kind of field, merged and turned cells, and blocks within blocks.
+
+    `figure=False` leaves out the figure, for a writer that can't have one.
+    """
+    t = Texts(languages)
+    blocks: tuple[Block, ...] = (
+        Box(
+            (
+                Paragraph((t("Кыргыз Республикасы", "Қырғыз Республикасы", "Кыргызская Республика"),), "label"),
+                Heading(1, t("Мугалимдин өзүн-өзү баалоосу", "Мұғалімнің өзін-өзі бағалауы", "Самооценка учителя"), "title"),
+                Paragraph((t("Бул калып *сизге* керек.", "Бұл қалып *сізге* керек.", "Эта форма *для вас*."),), "lead"),
+            ),
+            "cover",
+        ),
+        Contents(t("Мазмуну", "Мазмұны", "Содержание"), depth=3),
+        Break(right=True),
+        Heading(2, t("Жалпы маалымат", "Жалпы мәлімет", "Общие сведения"), "about", "1"),
+        *_asking(t),
+        Heading(3, t("Баалоо шкаласы", "Бағалау шкаласы", "Шкала оценки"), "scale", "1.1"),
+        _rating(t),
+        Break(),
+        Heading(2, t("Кадамдар", "Қадамдар", "Шаги"), "steps", "2"),
+        _steps(t),
+        *_boxes(t),
+    )
+    if figure:
+        blocks += (
+            Figure(
+                SVG,
+                t("Өсүү сызыгы", "Өсу сызығы", "Линия роста"),
+                t("1-сүрөт. Өсүү", "1-сурет. Өсу", "Рисунок 1. Рост"),
+            ),
+        )
+    return Lowered(
+        document="forms/kg/2.1",
+        kind="form",
+        code="2.1",
+        languages=tuple(languages),
+        title=t("Мугалимдин өзүн-өзү баалоосу", "Мұғалімнің өзін-өзі бағалауы", "Самооценка учителя"),
+        subject=t("Кесиптик өсүү", "Кәсіби өсу", "Профессиональное развитие"),
+        foot=t("2.1-калып, 3-басылыш", "2.1-қалып, 3-басылым", "Форма 2.1, издание 3"),
+        page_of=t("{pages} беттин {page}-бети", "{pages} беттің {page}-беті", "страница {page} из {pages}"),
+        date="2025-09-01",
+        edition="3",
+        page=page,
+        blocks=blocks,
+    )
+
+
+def _asking(t: Texts) -> tuple[Block, ...]:
+    """Fields that stand alone, in a paragraph, and in a table without rules."""
+    name = t("Аты-жөнү", "Аты-жөні", "Фамилия, имя, отчество")
+    school, day = t("Мектеп", "Мектеп", "Школа"), t("Күнү", "Күні", "Дата")
+    consent = t("Макулмун", "Келісемін", "Согласен")
+    return (
+        Paragraph((name,), "label"),
+        Field(FieldKind.TEXT, "full-name", name, max_length=80),
+        Paragraph((t("Мектеп:", "Мектеп:", "Школа:"), Field(FieldKind.TEXT, "school", school))),
+        Paragraph(
+            (
+                t("Толтурулган күнү:", "Толтырылған күні:", "Заполнено:"),
+                Field(FieldKind.DATE, "date.filled", day, width=30),
+                t("(кол менен)", "(қолмен)", "(от руки)"),
+            ),
+            "note",
+        ),
+        Paragraph((Field(FieldKind.CHECK, "consent", consent, "on"), consent), "tick"),
+        Paragraph(
+            tuple(item for value, words in _grades(t) for item in (Field(FieldKind.MARK, "category", words, value), words)),
+            "tick",
+        ),
+        Table(
+            (Column(1), Column(2)),
+            (),
+            (
+                Row(
+                    (
+                        _cell(t("Район", "Аудан", "Район"), head=True),
+                        _field(FieldKind.TEXT, "district", t("Район", "Аудан", "Район")),
+                    )
+                ),
+                Row(
+                    (
+                        _cell(t("Телефон", "Телефон", "Телефон"), head=True),
+                        _field(FieldKind.TEXT, "phone", t("Телефон", "Телефон", "Телефон")),
+                    )
+                ),
+            ),
+            t("Байланыш", "Байланыс", "Контакты"),
+            "plain",
+        ),
+        Paragraph((t("Пикириңиз", "Пікіріңіз", "Ваше мнение"),), "label"),
+        Field(FieldKind.LINES, "opinion", t("Пикир", "Пікір", "Мнение"), lines=3),
+    )
+
+
+def _rating(t: Texts) -> Table:
+    """A ruled table with two head rows, turned heads, spans in both directions, a band, and boxes to tick."""
+    grades = _grades(t)
+    head = (
+        Row(
+            (
+                Cell((Paragraph((t.literal("№"),)),), rows=2, head=True, centred=True),
+                Cell((Paragraph((t("Компетенттүүлүк", "Құзырет", "Компетенция"),)),), rows=2, head=True),
+                Cell((Paragraph((t("Деңгээл", "Деңгей", "Уровень"),)),), columns=3, head=True, centred=True),
+                Cell((Paragraph((t("Далил", "Дәлел", "Доказательство"),)),), rows=2, head=True),
+            )
+        ),
+        Row(tuple(Cell((Paragraph((words,)),), head=True, centred=True, turned=True) for _, words in grades)),
+    )
+    rows = (
+        t("Сабакты **пландайм**", "Сабақты **жоспарлаймын**", "**Планирую** урок"),
+        t("Окуучуну угам", "Оқушыны тыңдаймын", "Слушаю ученика"),
+    )
+    body = (
+        Row(
+            (_cell(t("Пландоо жана байкоо", "Жоспарлау және бақылау", "Планирование и наблюдение"), head=True, columns=6),),
+            group=True,
+        ),
+        *(
+            Row(
+                (
+                    _cell(t.literal(f"{number}."), centred=True),
+                    _cell(words),
+                    *(Cell((Field(FieldKind.MARK, f"level.{number}", grade, value),), centred=True) for value, grade in grades),
+                    _field(FieldKind.LINES, f"proof.{number}", t("Далил", "Дәлел", "Доказательство"), lines=2),
+                ),
+                height=12,
+            )
+            for number, words in enumerate(rows, 1)
+        ),
+        Row(
+            (
+                _cell(t("Жыйынтык", "Қорытынды", "Итог"), columns=2, rows=2),
+                _field(FieldKind.TEXT, "total.score", t("Балл", "Балл", "Балл"), columns=3),
+                _field(FieldKind.DATE, "total.date", t("Күнү", "Күні", "Дата")),
+            )
+        ),
+        Row((_cell(t("Кол тамгасы", "Қолы", "Подпись"), columns=4),), height=10),
+    )
+    label = t("Баалоо", "Бағалау", "Оценка")
+    return Table((Column(10), Column(60), *[Column(14)] * 3, Column(45)), head, body, label)
+
+
+def _steps(t: Texts) -> List:
+    """A list with a list, a table and a field in it."""
+    inner = List(
+        (
+            ListItem("а)", (Paragraph((t("калыпты окуңуз", "қалыпты оқыңыз", "прочтите форму"),)),)),
+            ListItem(
+                "б)",
+                (
+                    Paragraph(
+                        (
+                            t("шилтеме жазыңыз", "сілтеме жазыңыз", "запишите ссылку"),
+                            Field(FieldKind.TEXT, "link", t("Шилтеме", "Сілтеме", "Ссылка"), width=40),
+                        )
+                    ),
+                ),
+            ),
+        )
+    )
+    nested = Table(
+        (Column(1), Column(3)),
+        (),
+        (
+            Row(
+                (
+                    _cell(t("Максат", "Мақсат", "Цель"), head=True),
+                    Cell(
+                        (
+                            Paragraph((t("Жыйынтыгы", "Нәтижесі", "Результат"),)),
+                            Table(
+                                (Column(1), Column(1)),
+                                (),
+                                (
+                                    Row(
+                                        (
+                                            _cell(t("Азыр", "Қазір", "Сейчас")),
+                                            _field(FieldKind.TEXT, "goal.now", t("Азыр", "Қазір", "Сейчас")),
+                                        )
+                                    ),
+                                ),
+                                t("Жыйынтык", "Нәтиже", "Результат"),
+                            ),
+                        )
+                    ),
+                )
+            ),
+        ),
+        t("Максаттар", "Мақсаттар", "Цели"),
+    )
+    return List(
+        (
+            ListItem("1.", (Paragraph((t("Даярданыңыз:", "Дайындалыңыз:", "Подготовьтесь:"),)), inner)),
+            ListItem("2.", (Paragraph((t("Максат коюңуз.", "Мақсат қойыңыз.", "Поставьте цель."),)), nested)),
+            ListItem("–", (List((ListItem("•", (Paragraph((t("Бүттү.", "Бітті.", "Готово."),)),)),)),)),
+        )
+    )
+
+
+def _boxes(t: Texts) -> tuple[Block, ...]:
+    """Boxes one after another, with a heading, a list and fields in them."""
+    purpose = List((ListItem("–", (Paragraph((t("мугалим толтурат", "мұғалім толтырады", "заполняет учитель"),)),)),))
+    return (
+        Box((Paragraph((t("Колдонуу картасы", "Пайдалану картасы", "Карта использования"),), "label"), purpose)),
+        Box((Paragraph((t("Эскертүү: шашпаңыз.", "Ескерту: асықпаңыз.", "Примечание: не спешите."),), "note"),)),
+        Box(
+            (
+                Heading(4, t("Отчет", "Есеп", "Отчёт"), "report.main"),
+                Field(FieldKind.LINES, "report.text", t("Отчет", "Есеп", "Отчёт"), lines=4),
+                Paragraph((t("Кол:", "Қолы:", "Подпись:"), Field(FieldKind.TEXT, "sign", t("Кол", "Қол", "Подпись"), width=50))),
+            )
+        ),
+    )
+
+
+def _grades(t: Texts) -> tuple[tuple[str, Phrase], ...]:
+    return (
+        ("low", t("төмөн", "төмен", "низкий")),
+        ("middle", t("орто", "орта", "средний")),
+        ("high", t("жогору", "жоғары", "высокий")),
+    )
+
+
+def _cell(words: Phrase, *, head: bool = False, centred: bool = False, columns: int = 1, rows: int = 1) -> Cell:
+    return Cell((Paragraph((words,)),), columns, rows, head, centred)
+
+
+def _field(kind: FieldKind, name: str, label: Phrase, *, lines: int = 1, columns: int = 1) -> Cell:
+    return Cell((Field(kind, name, label, lines=lines),), columns)
+
+
+def _runs(text: str) -> Iterator[Run]:
+    for outer, bold in zip(text.split("**"), _alternating(), strict=False):
+        for inner, italic in zip(outer.split("*"), _alternating(), strict=False):
+            if inner:
+                yield Run(inner, bold, italic)
+
+
+def _alternating() -> Iterator[bool]:
+    while True:
+        yield False
+        yield True
+
+
+def words(lowered: Lowered) -> list[str]:
+    """The words that a reader sees, in the order of the document: all wordings, numbers and markers of lists, contents.
+
+    Left out: the page's foot, page numbers, and labels of fields and tables, which nobody prints.
+    """
+    return " ".join(_said(lowered.blocks, lowered.blocks)).split()
+
+
+def headings(blocks: Sequence[Block]) -> list[Heading]:
+    """All headings in the order of the document."""
+    found: list[Heading] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            found.append(block)
+        for inner in _inside(block):
+            found += headings(inner)
+    return found
+
+
+def fields(blocks: Sequence[Block]) -> list[Field]:
+    """All fields in the order of the document."""
+    found: list[Field] = []
+    for block in blocks:
+        if isinstance(block, Field):
+            found.append(block)
+        if isinstance(block, Paragraph):
+            found += [item for item in block.items if isinstance(item, Field)]
+        for inner in _inside(block):
+            found += fields(inner)
+    return found
+
+
+def _inside(block: Block) -> Iterator[Sequence[Block]]:
+    """The blocks that a block holds, group by group."""
+    match block:
+        case Box():
+            yield block.blocks
+        case List():
+            yield from (item.blocks for item in block.items)
+        case Table():
+            yield from (cell.blocks for row in (*block.head, *block.body) for cell in row.cells)
+
+
+def _said(blocks: Sequence[Block], whole: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Heading():
+                yield from (block.number, *_wordings(block.text))
+            case Paragraph():
+                yield from (said for item in block.items for said in _wordings(item))
+            case Contents():
+                yield from _listed(block, whole)
+            case Figure(caption=Phrase() as caption):
+                yield from _wordings(caption)
+            case List():
+                for item in block.items:
+                    yield from (item.marker, *_said(item.blocks, whole))
+            case _:
+                for inner in _inside(block):
+                    yield from _said(inner, whole)
+
+
+def _listed(contents: Contents, whole: Sequence[Block]) -> Iterator[str]:
+    yield from _wordings(contents.title)
+    for heading in headings(whole):
+        if 1 < heading.level <= contents.depth:
+            yield from (heading.number, *_wordings(heading.text))
+
+
+def _wordings(item: Inline) -> list[str]:
+    return [wording.plain for wording in item.wordings] if isinstance(item, Phrase) else []
