@@ -192,6 +192,12 @@ def register(folder: Path) -> list[str]:
     return languages
 
 
+def positions(language: str, word: str) -> list[int]:
+    """Where a word may be cut: by our rules once they are registered, or Pyphen's own; nowhere in an unknown language."""
+    known = pyphen.language_fallback(language)
+    return [int(cut) for cut in pyphen.Pyphen(lang=known).positions(word)] if known else []
+
+
 def _rules(raw: Mapping[object, object]) -> Rules:
     """Checked rules out of the file's keys; a ValueError names the key."""
     for key in raw:

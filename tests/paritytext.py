@@ -16,7 +16,7 @@ import pypdfium2.raw as raw
 
 from kalyp.model.core import Block, Box, Cell, Contents, Heading, List, Lowered, Paragraph, Phrase, Table
 
-_LEADER = re.compile(r"(\s*\.){4,}\s*\d+\s*$|^\d+\s*$", re.MULTILINE)  # dots and page number of a table of contents
+_PAGE_NUMBER = re.compile(r"^\d+\s*$", re.MULTILINE)  # in a table of contents; other numbers have a sign with them
 _DROPPED = re.compile(r"[\s\-\u2010\u00ad\u0002\ufffe\u200b]+")
 
 
@@ -64,9 +64,9 @@ def tagged_text(path: Path) -> str:
     with pypdfium2.PdfDocument(path) as pdf:
         marked = [_marked(page) for page in pdf]
     with pikepdf.open(path) as pdf:
-        numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
         text = "\n".join(marked[numbers[page]].pop(mcid, "") for page, mcid in _order(pdf.Root.StructTreeRoot, (0, 0)))
-    return squash(_LEADER.sub("", text))
+    return squash(_PAGE_NUMBER.sub("", text))
 
 
 def _marked(page: pypdfium2.PdfPage) -> dict[int, str]:

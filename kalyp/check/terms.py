@@ -31,5 +31,7 @@ def check_terms(project: Project, problems: Problems) -> None:
 
 
 def _pattern(project: Project, language: str) -> re.Pattern[str] | None:
-    words = sorted({word.lower() for term in project.terms for word in term.avoid.get(language, []) if word.strip()}, key=len, reverse=True)
+    words = sorted(
+        {word.lower() for term in project.terms for word in term.avoid.get(language, []) if word.strip()}, key=len, reverse=True
+    )
     return re.compile(rf"(?:^|(?<=\W))({'|'.join(map(re.escape, words))})") if words else None

@@ -61,7 +61,7 @@ def _check_language(language: Language, project: Project, problems: Problems) ->
     for place, needed in _lettered(project):
         if needed > len(language.letters):
             count = len(language.letters)
-            problems.add(Code.LETTERS_FEW, language.place.of("letters"), count=count, needed=needed, place=place)
+            problems.add(Code.LETTERS_FEW, language.place.of("letters"), count=count, needed=needed, at=place)
             break
 
 

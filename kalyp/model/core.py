@@ -162,15 +162,6 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A drawing as SVG, with what it shows in words."""
-
-    svg: str
-    alternative: Phrase
-    caption: Phrase | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Contents:
     """The table of contents of the headings down to a level; the writer fills in the page numbers."""
 
@@ -185,7 +176,7 @@ class Break:
     right: bool = False
 
 
-Block = Heading | Paragraph | List | Table | Field | Box | Figure | Contents | Break
+Block = Heading | Paragraph | List | Table | Field | Box | Contents | Break
 
 
 @dataclass(frozen=True, slots=True)

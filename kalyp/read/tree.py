@@ -96,7 +96,7 @@ def parse_tree(text: str, file: str, problems: Problems) -> Node | None:
 
 def _still_open(error: yaml.MarkedYAMLError) -> bool:
     """Whether something was opened and never closed, such as a quote: then the place to mend is where it began."""
-    return (error.context or "").startswith(("while scanning", "while parsing a flow"))
+    return any(sign in (error.problem or "") for sign in ("end of stream", "expected ':'", "',' or"))
 
 
 def _place_of_control(text: str, file: str) -> Place:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+_WORDS = ("content/hyphenation/{language}.yaml", "kalyp/hyphenation.py")  # where words are cut
 _PAGES = (
-    "content/hyphenation/{language}.yaml",
-    "kalyp/hyphenation.py",
+    *_WORDS,
     "kalyp/model/core.py",
     "kalyp/write/layouts.py",
     "kalyp/write/pdf/",
@@ -35,5 +35,5 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     "pdf": Format(".pdf", _PAGES),
     "imposed": Format("-a4.pdf", _PAGES),
-    "docx": Format(".docx", ("kalyp/model/core.py", "kalyp/write/docx/", "requirements.lock")),
+    "docx": Format(".docx", (*_WORDS, "kalyp/model/core.py", "kalyp/write/docx/", "requirements.lock")),
 }

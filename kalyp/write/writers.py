@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from pathlib import Path
 
+from kalyp import hyphenation
 from kalyp.model.fields import field_names
 from kalyp.write.docx import document as word
 from kalyp.write.pdf import document as pdf
@@ -35,7 +37,15 @@ def _imposed(job: Job) -> Written:
 
 
 def _docx(job: Job) -> Written:
-    return Written(word.write(job.lowered), 0, len(field_names(job.lowered)))
+    cuts = _cuts(job.root)
+    return Written(word.write(job.lowered, cuts), 0, len(field_names(job.lowered)))
+
+
+@lru_cache(maxsize=1)
+def _cuts(root: Path) -> Callable[[str, str], list[int]]:
+    """Where a word of a language may be cut: Word knows no rules for most of our languages."""
+    hyphenation.register(root / "content" / "hyphenation")
+    return hyphenation.positions
 
 
 WRITERS: Mapping[str, Writer] = {"pdf": _pdf, "imposed": _imposed, "docx": _docx}

@@ -13,7 +13,6 @@ from kalyp.model.core import (
     Contents,
     Field,
     FieldKind,
-    Figure,
     Heading,
     Inline,
     List,
@@ -30,11 +29,6 @@ from kalyp.model.core import (
 
 PORTRAIT = Page(210, 297, (15, 15, 18, 20))
 LANDSCAPE = Page(297, 210, (15, 15, 18, 15))
-
-SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20" width="60mm" height="20mm">'
-    '<path d="M2 18 20 4 40 12 58 2" fill="none" stroke="#000"/></svg>'
-)
 
 
 class Texts:
@@ -53,11 +47,8 @@ class Texts:
         return Phrase((Wording(self.languages[0], (Run(text),)),))
 
 
-def every_block(languages: Sequence[str], page: Page = PORTRAIT, *, figure: bool = True) -> Lowered:
-    """A form with every core block, every kind of field, merged and turned cells, and blocks within blocks.
-
-    `figure=False` leaves out the figure, for a writer that can't have one.
-    """
+def every_block(languages: Sequence[str], page: Page = PORTRAIT) -> Lowered:
+    """A form with every core block, every kind of field, merged and turned cells, and blocks within blocks."""
     t = Texts(languages)
     blocks: tuple[Block, ...] = (
         Box(
@@ -79,14 +70,6 @@ def every_block(languages: Sequence[str], page: Page = PORTRAIT, *, figure: bool
         _steps(t),
         *_boxes(t),
     )
-    if figure:
-        blocks += (
-            Figure(
-                SVG,
-                t("Өсүү сызыгы", "Өсу сызығы", "Линия роста"),
-                t("1-сүрөт. Өсүү", "1-сурет. Өсу", "Рисунок 1. Рост"),
-            ),
-        )
     return Lowered(
         document="forms/kg/2.1",
         kind="form",
@@ -352,8 +335,6 @@ def _said(blocks: Sequence[Block], whole: Sequence[Block]) -> Iterator[str]:
                 yield from (said for item in block.items for said in _wordings(item))
             case Contents():
                 yield from _listed(block, whole)
-            case Figure(caption=Phrase() as caption):
-                yield from _wordings(caption)
             case List():
                 for item in block.items:
                     yield from (item.marker, *_said(item.blocks, whole))

@@ -14,7 +14,6 @@ from kalyp.model.core import (
     Contents,
     Field,
     FieldKind,
-    Figure,
     Heading,
     Inline,
     List,
@@ -29,7 +28,7 @@ from kalyp.model.core import (
 from kalyp.write.docx.document import write
 from kalyp.write.unwritable import Unwritable
 from tests.write.docx.word import body, document, find, one, part, said, values
-from tests.write.sample import SVG, Texts
+from tests.write.sample import Texts
 
 KY = Texts(("ky",))
 PAIR = Texts(("ky", "ru"))
@@ -298,13 +297,12 @@ def test_break_begins_a_new_page(right: bool) -> None:
 @pytest.mark.parametrize(
     "block",
     [
-        Figure(SVG, say("Сүрөт")),
         Heading(6, say("Терең"), "deep"),
         Field(FieldKind.MARK, "level", say("Деңгээл")),
         Field(FieldKind.TEXT, "a:b", say("Ат")),
         "text",
     ],
-    ids=["figure", "heading too deep", "mark without value", "colon in a name", "no block"],
+    ids=["heading too deep", "mark without value", "colon in a name", "no block"],
 )
 def test_what_cannot_be_written_is_an_error_with_the_block(block: Block) -> None:
     with pytest.raises(Unwritable) as caught:

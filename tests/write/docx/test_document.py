@@ -12,7 +12,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
-from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
+from openxml_audit import OpenXmlValidator
 
 from kalyp.model.core import Lowered, Page
 from kalyp.write.docx.document import write
@@ -24,7 +24,7 @@ EDITIONS = [("ky",), ("kk",), ("ru",), ("ky", "ru"), ("kk", "ru")]
 
 
 def sample(languages: tuple[str, ...] = ("ky",)) -> Lowered:
-    return every_block(languages, figure=False)
+    return every_block(languages)
 
 
 @pytest.mark.parametrize("languages", EDITIONS, ids="+".join)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 import pytest
 
 from kalyp.model.core import Field, FieldKind, Page
@@ -26,7 +26,7 @@ def answer(field: Field) -> str:
 @pytest.mark.parametrize("languages", [("ky",), ("kk", "ru")], ids="+".join)
 def test_filled_values_survive_opening_and_saving(languages: tuple[str, ...], tmp_path: Path) -> None:
     need("soffice")
-    lowered = every_block(languages, figure=False)
+    lowered = every_block(languages)
     values = {field.name: answer(field) for field in fields(lowered.blocks)}
     saved = convert(fill(write(lowered), values), "docx", tmp_path)
     assert read(saved) == values
@@ -34,7 +34,7 @@ def test_filled_values_survive_opening_and_saving(languages: tuple[str, ...], tm
 
 def test_an_empty_form_stays_empty(tmp_path: Path) -> None:
     need("soffice")
-    empty = write(every_block(("ky",), figure=False))
+    empty = write(every_block(("ky",)))
     saved = read(convert(empty, "docx", tmp_path))
     assert saved == read(empty)
     assert set(saved.values()) == {""}
@@ -43,7 +43,7 @@ def test_an_empty_form_stays_empty(tmp_path: Path) -> None:
 @pytest.mark.parametrize("page", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
 def test_every_word_is_printed(page: Page, tmp_path: Path) -> None:
     need("soffice")
-    lowered = every_block(("ky", "ru"), page, figure=False)
+    lowered = every_block(("ky", "ru"), page)
     pdf = pypdfium2.PdfDocument(io.BytesIO(convert(write(lowered), "pdf", tmp_path)))
     printed = " ".join(sheet.get_textpage().get_text_range() for sheet in pdf).replace(OFF, " ").split()
     assert {word for word in words(lowered) if word not in printed} == set()

@@ -182,5 +182,5 @@ def test_entities_are_not_resolved() -> None:
 
 @pytest.mark.parametrize("languages", [("ky",), ("kk", "ru")], ids="+".join)
 def test_the_fields_of_the_file_are_the_fields_of_the_model(languages: tuple[str, ...]) -> None:
-    lowered = every_block(languages, figure=False)
+    lowered = every_block(languages)
     assert list(read(write(lowered))) == list(dict.fromkeys(field.name for field in fields(lowered.blocks)))

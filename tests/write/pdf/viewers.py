@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pymupdf
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2
+import pypdfium2.raw as pdfium
 from PIL import Image
 
 from kalyp.model.core import FieldKind
