@@ -40,7 +40,8 @@ def check(speaker: Speaker) -> None:
     from kalyp import pipeline
 
     started = time.monotonic()
-    checked = pipeline.check(ROOT)
+    with _plainly(speaker):
+        checked = pipeline.check(ROOT)
     for problem in checked.problems:
         click.echo(speaker.problem(problem))
     if checked.problems:
@@ -51,14 +52,40 @@ def check(speaker: Speaker) -> None:
     click.echo(speaker.say("clean", **counts, seconds=_seconds(started)))
 
 
+@main.command(help=_SPEAKER.say("help-watch"))
+@click.option("--browser/--no-browser", default=True, help=_SPEAKER.say("option-browser"))
+@click.pass_obj
+def watch(speaker: Speaker, browser: bool) -> None:
+    """Build after each save; each build is a process of its own, so that changed code counts, too."""
+    import subprocess
+    import webbrowser
+
+    from kalyp.watch import Bell, rebuild_on_save, serve
+
+    def build(files: list[str]) -> None:
+        if files:
+            click.echo(speaker.say("saved", files=", ".join(files)))
+        subprocess.run([sys.executable, ROOT / "build.py"], check=False)  # noqa: S603  (ourselves)
+
+    bell = Bell()
+    build([])
+    server = serve(ROOT, bell)
+    address = f"http://{server.server_address[0]!s}:{server.server_address[1]}/"
+    click.echo(speaker.say("watching", address=address))
+    if browser:
+        webbrowser.open(address)
+    rebuild_on_save(ROOT, bell, build)
+
+
 @main.command(help=_SPEAKER.say("help-schema"))
 @click.pass_obj
 def schema(speaker: Speaker) -> None:
     """Write the JSON Schemas."""
     from kalyp.read.schema import write_schemas
 
-    for path in write_schemas(ROOT):
-        click.echo(speaker.say("schema-written", path=path))
+    with _plainly(speaker):
+        for path in write_schemas(ROOT):
+            click.echo(speaker.say("schema-written", path=path))
 
 
 @main.command(help=_SPEAKER.say("help-test"), context_settings={"ignore_unknown_options": True})
@@ -79,11 +106,17 @@ def _build(speaker: Speaker, only: tuple[str, ...], languages: tuple[str, ...]) 
     from kalyp.running import alone
 
     started = time.monotonic()
+    with _plainly(speaker), alone(ROOT) as free:
+        if not free:
+            _fail(speaker.say("busy"), BROKEN)
+        return _build_alone(speaker, only, languages, started)
+
+
+@contextlib.contextmanager
+def _plainly(speaker: Speaker) -> Iterator[None]:
+    """What a person or the machine does to a command is said in a line."""
     try:
-        with alone(ROOT) as free:
-            if not free:
-                _fail(speaker.say("busy"), BROKEN)
-            return _build_alone(speaker, only, languages, started)
+        yield
     except KeyboardInterrupt:
         _fail(speaker.say("cancelled"), BROKEN)
     except OSError as error:
@@ -99,7 +132,8 @@ def _build_alone(speaker: Speaker, only: tuple[str, ...], languages: tuple[str, 
     from kalyp import pipeline
     from kalyp.running import workers
 
-    choice = pipeline.Choice(only, tuple(tuple(pair.split("+")) for pair in languages))
+    editions = dict.fromkeys(tuple(dict.fromkeys(pair.split("+"))) for pair in languages)  # each once
+    choice = pipeline.Choice(only, tuple(editions))
     with _progress(speaker) as progress:
         outcome = pipeline.build(ROOT, choice, workers, progress)
     for unknown in outcome.unknown:
@@ -124,9 +158,9 @@ def _progress(speaker: Speaker) -> Iterator[Callable[[int, int, str], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, transient=True) as bar:
+    with Progress(*columns, transient=True, auto_refresh=False) as bar:  # a thread that draws would be there at the fork
         task = bar.add_task("", total=None)
-        yield lambda done, total, path: bar.update(task, completed=done, total=total, description=Path(path).name)
+        yield lambda done, total, path: bar.update(task, completed=done, total=total, description=Path(path).name, refresh=True)
 
 
 def _seconds(started: float) -> str:

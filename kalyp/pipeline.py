@@ -29,11 +29,12 @@ from kalyp.read.project import read_project
 from kalyp.write import catalogue, manifest
 from kalyp.write.formats import FORMATS
 from kalyp.write.layouts import FontMissing, Fonts, find_fonts
-from kalyp.write.paths import output_path
+from kalyp.write.paths import output_path, remove, sweep
 from kalyp.write.work import Job, Made, Target, run
 
 BANKS = ("content/", "layouts/")  # what every document draws on; forms and booklets are files of their own
 DOCUMENTS = ("content/forms/", "content/booklets/")
+LOOK = ("layouts/", "content/hyphenation/")  # what a process that writes pages reads once and keeps
 
 OpenExecutor = Callable[[int], AbstractContextManager[Executor]]
 Progress = Callable[[int, int, str], None]  # outputs made, outputs to make, the path just made
@@ -122,6 +123,7 @@ def _files(document: Document, project: Project) -> set[str]:
 
 def build(root: Path, choice: Choice, open_executor: OpenExecutor, progress: Progress) -> Outcome:
     """Build what changed. Returns what was done; every problem is in the outcome, and none is an exception."""
+    sweep(root)
     before = state.load(root)
     inputs = state.scan(root, before)
     checked = check(root)
@@ -138,6 +140,7 @@ def build(root: Path, choice: Choice, open_executor: OpenExecutor, progress: Pro
     now.whole = choice.everything and not checked.problems
     manifest.write(root, checked.project, now.outputs)
     catalogue.write(root, checked.project, now.outputs)
+    now.lists = state.lists(root)
     state.save(root, now)
     return outcome
 
@@ -179,11 +182,12 @@ def _make(
 ) -> None:
     """Run the jobs of all outputs that are missing or stale, and note each as it is done."""
     jobs = []
+    look = state.key(f"{path} {digest}" for path, digest in sorted(state.hashes(now.inputs).items()) if path.startswith(LOOK))
     for lowered, targets in planned:
         stale = tuple(target for target in targets if not _current(root, target, now))
         outcome.kept += len(targets) - len(stale)
         if stale and checked.fonts:
-            jobs.append(Job(root, checked.fonts, checked.field_font, lowered, stale))
+            jobs.append(Job(root, look, checked.fonts, checked.field_font, lowered, stale))
     if not jobs:
         return
     jobs.sort(key=lambda job: (-len(repr(job.lowered)), job.targets[0].path))  # the longest first, so that none is left alone
@@ -199,7 +203,7 @@ def _make(
 
 def _current(root: Path, target: Target, now: state.State) -> bool:
     known = now.outputs.get(target.path)
-    return known is not None and known.key == target.key and state.stands(root, target.path, known)
+    return known is not None and known.key == target.key and state.stands(root, target.path, known.bytes)
 
 
 def _note(made: Made, checked: Checked, now: state.State, outcome: Outcome) -> None:
@@ -214,6 +218,6 @@ def _note(made: Made, checked: Checked, now: state.State, outcome: Outcome) -> N
 def _remove_stale(root: Path, wanted: set[str], now: state.State, outcome: Outcome) -> None:
     """Remove the outputs of documents and languages that are there no more."""
     for path in sorted(set(now.outputs) - wanted):
-        (root / path).unlink(missing_ok=True)
+        remove(root, path)
         del now.outputs[path]
         outcome.removed.append(path)

@@ -1,17 +1,21 @@
-"""Running: one build at a time in a folder, and the processes that it works on."""
+"""Running: one build at a time in a folder, and the processes that it works on, which end with it however it ends."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from kalyp import state
+from kalyp.write.paths import OUTPUT
 
 MOST_WORKERS = 2  # an old laptop has two cores, and each worker holds some 150 MB
 
@@ -43,11 +47,39 @@ class Here(Executor):
         return future
 
 
-def workers(jobs: int) -> Executor:
-    """An executor for so many jobs. Workers are forked from a parent that has the renderers, which saves each the imports."""
+@contextlib.contextmanager
+def workers(jobs: int) -> Iterator[Executor]:
+    """An executor for so many jobs. Workers are forked from a parent that has the renderers, which saves each the imports.
+
+    A build that fails or is stopped doesn't wait for what they are at. Raises OSError when a worker was killed, for which
+    want of memory is the usual reason.
+    """
     from kalyp.write import writers  # noqa: F401  (warm before the fork)
 
-    count = min(MOST_WORKERS, os.cpu_count() or 1, jobs)
-    if count < 2:
-        return Here()
-    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"))
+    if jobs < 2:
+        yield Here()
+        return
+    count = min(MOST_WORKERS, os.cpu_count() or 1)
+    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"), initializer=_begin) as pool:
+        try:
+            yield pool
+        except BaseException as error:
+            for worker in multiprocessing.active_children():
+                worker.terminate()
+            pool.shutdown(wait=False, cancel_futures=True)
+            if isinstance(error, BrokenExecutor):
+                raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM), OUTPUT) from error
+            raise
+
+
+def _begin() -> None:
+    """In a worker: leave Ctrl-C to the parent, and end when the parent is killed: else it would keep the lock for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-FOLDER = "output/.kalyp"
+from kalyp.write.paths import OUTPUT, write_whole
+
+FOLDER = f"{OUTPUT}/.kalyp"
 FILE = f"{FOLDER}/state.json"
 INPUTS = ("content", "frameworks", "layouts", "kalyp")  # folders whose files decide what comes out
 LOCKS = ("requirements.lock",)
@@ -32,10 +34,11 @@ class Output:
 
 @dataclass(slots=True)
 class State:
-    """Inputs by path: [size, mtime in ns, sha256]; outputs by path."""
+    """Inputs by path: [size, mtime in ns, sha256]; outputs by path; `lists` (manifest and catalogue): their sizes by path."""
 
     inputs: dict[str, list[int | str]] = field(default_factory=dict)
     outputs: dict[str, Output] = field(default_factory=dict)
+    lists: dict[str, int] = field(default_factory=dict)
     whole: bool = False  # the last build was of everything, without problems, and finished
 
 
@@ -44,18 +47,14 @@ def load(root: Path) -> State:
     try:
         raw = json.loads((root / FILE).read_text(encoding="utf-8"))
         outputs = {path: Output(**output) for path, output in raw["outputs"].items()}
-        return State(raw["inputs"], outputs, raw["whole"])
+        return State(raw["inputs"], outputs, raw["lists"], raw["whole"])
     except (OSError, ValueError, KeyError, TypeError):
         return State()
 
 
 def save(root: Path, state: State) -> None:
     """Write the state whole."""
-    path = root / FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".part")
-    aside.write_text(json.dumps(asdict(state), ensure_ascii=False, indent=0, sort_keys=True), encoding="utf-8")
-    aside.replace(path)
+    write_whole(root / FILE, json.dumps(asdict(state), ensure_ascii=False, indent=0, sort_keys=True).encode())
 
 
 def scan(root: Path, before: State) -> dict[str, list[int | str]]:
@@ -85,7 +84,7 @@ def _input_files(root: Path) -> Iterable[Path]:
 def unchanged(root: Path) -> int | None:
     """How many outputs stand, when nothing has changed since a whole build; else None."""
     before = load(root)
-    if before.whole and intact(root, before.outputs) and scan(root, before) == before.inputs:
+    if before.whole and intact(root, before) and scan(root, before) == before.inputs:
         return len(before.outputs)
     return None
 
@@ -95,17 +94,23 @@ def hashes(inputs: dict[str, list[int | str]]) -> dict[str, str]:
     return {path: str(facts[2]) for path, facts in inputs.items()}
 
 
-def intact(root: Path, outputs: dict[str, Output]) -> bool:
-    """Whether every output still stands where it was, in its size."""
-    return all(stands(root, path, output) for path, output in outputs.items())
+def intact(root: Path, state: State) -> bool:
+    """Whether every output and list still stands where it was, in its size."""
+    sizes = {path: output.bytes for path, output in state.outputs.items()} | state.lists
+    return all(stands(root, path, size) for path, size in sizes.items())
 
 
-def stands(root: Path, path: str, output: Output) -> bool:
-    """Whether an output is there in its size."""
+def stands(root: Path, path: str, size: int) -> bool:
+    """Whether a file is there in its size."""
     try:
-        return (root / path).stat().st_size == output.bytes
+        return (root / path).stat().st_size == size
     except OSError:
         return False
+
+
+def lists(root: Path) -> dict[str, int]:
+    """The files right in the output folder with their sizes: the manifest and the catalogue."""
+    return {f"{OUTPUT}/{file.name}": file.stat().st_size for file in (root / OUTPUT).iterdir() if file.is_file()}
 
 
 def key(parts: Iterable[str]) -> str:

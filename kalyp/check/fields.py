@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kalyp.model import blocks as rich
 from kalyp.model.base import Item
 from kalyp.model.core import Block, Box, FieldKind, Heading
 from kalyp.model.fields import fields
@@ -18,15 +19,36 @@ def check_fields(lowered: Lowering, problems: Problems) -> None:
     seen: dict[tuple[str, str], Place] = {}
     groups: dict[str, tuple[FieldKind, Place]] = {}
     for item, blocks in lowered:
+        uses = _uses(item)
         for field in fields(blocks):
             key = (field.name, field.value if field.kind is FieldKind.MARK else "")
-            kind, first = groups.setdefault(field.name, (field.kind, item.place))
+            named = uses.get(key, uses.get((field.name, ""), [item.place]))
+            place = named[0]
+            uses[key] = named[1:] or named
+            kind, first = groups.setdefault(field.name, (field.kind, place))
             if key in seen or kind is not field.kind:
-                problems.add(Code.FIELD_TWICE, item.place, name=field.name, first=first)
-            seen.setdefault(key, item.place)
+                problems.add(Code.FIELD_TWICE, place, name=field.name, first=first)
+            seen.setdefault(key, place)
+    _check_branches(seen, problems)
+
+
+def _uses(item: Item) -> dict[tuple[str, str], list[Place]]:
+    """Where a block asks for fields of the bank, by the names that they get; the places of one name in their order."""
+    found: dict[tuple[str, str], list[Place]] = {}
+    for row in item.rows if isinstance(item, rich.Fields) else ():
+        for use in row:
+            found.setdefault((use.name or use.field, ""), []).append(use.place)
+    return found
+
+
+def _check_branches(seen: dict[tuple[str, str], Place], problems: Problems) -> None:
+    """A PDF form is a tree: a field can't also be a branch. One name of each block is enough to say so."""
+    names = {name for name, _ in seen}
+    said = set()
     for (name, _), place in seen.items():
         for parent in (name[:index] for index, sign in enumerate(name) if sign == "."):
-            if parent in groups:  # a PDF form is a tree: a field can't also be a branch
+            if parent in names and (place, parent) not in said:
+                said.add((place, parent))
                 problems.add(Code.FIELD_PREFIX, place, name=name, other=parent)
 
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from kalyp.hyphenation import Rules
-from kalyp.problems import Code, Place, Problems
+from kalyp.problems import Code, Problems
+from kalyp.read.project import yaml_files
+from kalyp.read.tree import read_tree
 
 FOLDER = "content/hyphenation"
 
 
 def check_hyphenation(root: Path, problems: Problems) -> None:
     """Check the rules of every language that has some."""
-    for path in sorted((root / FOLDER).glob("*.yaml")):
+    for file in yaml_files(root, FOLDER, problems):
+        before = len(problems)
+        tree = read_tree(root, file, problems)
+        if tree is None or len(problems) > before:
+            continue
         try:
-            Rules.read(path)
+            Rules.read(root / file)
         except (ValueError, OSError) as error:
-            detail = str(error).removeprefix(f"{path}: ")
-            problems.add(Code.HYPHENATION_RULES, Place(path.relative_to(root).as_posix()), detail=detail)
+            detail = str(error).removeprefix(f"{root / file}: ")
+            problems.add(Code.HYPHENATION_RULES, tree.place.of(detail.split(":")[0]), detail=detail)

@@ -74,7 +74,7 @@ def _check_ends(text: Text, problems: Problems) -> None:
     ends = {language: _end(words) for language, words in text.root.items() if words and words.strip()}
     sentence = all(len(words.split()) >= SENTENCE_WORDS for words in text.root.values() if words)
     if sentence and len(set(ends.values())) > 1:
-        shown = ", ".join(f"{language}: {end or '–'}" for language, end in ends.items())
+        shown = ", ".join(f'{language} "{end}"' if end else f"{language} –" for language, end in ends.items())
         problems.add(Code.TEXT_END, text.place, ends=shown)
 
 

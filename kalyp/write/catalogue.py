@@ -32,10 +32,13 @@ class Card:
 
 
 def write(root: Path, project: Project, outputs: Mapping[str, Output]) -> None:
-    """Write the catalogue in each language, and `index.html`, which is that of the first language."""
-    if WORDS - set(project.words):  # a problem says so; the last catalogue stays
-        return
+    """Write the catalogue in each language, and `index.html`, which is that of the first language.
+
+    The last one stays where words are missing, or a document that has outputs can't be read: a problem says so.
+    """
     rows = entries(project, outputs)
+    if WORDS - set(project.words) or len(rows) < len(outputs):
+        return
     template = environment(root / "layouts").get_template("catalogue.html.j2")
     for number, language in enumerate(project.languages):
         page = _page(template, project, rows, language).encode()

@@ -63,6 +63,16 @@ def entries(project: Project, outputs: Mapping[str, Output]) -> list[Entry]:
 
 
 def write(root: Path, project: Project, outputs: Mapping[str, Output]) -> None:
-    """Write the manifest whole."""
-    rows = [asdict(entry) for entry in entries(project, outputs)]
-    write_whole(root / FILE, (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode())
+    """Write the manifest whole. An output whose document can't be read now keeps the row that it had."""
+    rows = {path: row for path, row in _last(root).items() if path in outputs}
+    rows |= {entry.path: asdict(entry) for entry in entries(project, outputs)}
+    listed = [row for _, row in sorted(rows.items())]
+    write_whole(root / FILE, (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _last(root: Path) -> dict[str, dict[str, object]]:
+    """The rows of the manifest that stands."""
+    try:
+        return {row["path"]: row for row in json.loads((root / FILE).read_text(encoding="utf-8"))}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}

@@ -24,9 +24,13 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An edition and the outputs to make of it. Formats that share work (a booklet and its imposition) share a job."""
+    """An edition and the outputs to make of it. Formats that share work (a booklet and its imposition) share a job.
+
+    `look` is the hash of the layouts and hyphenation rules: a worker that lives long must notice that they changed.
+    """
 
     root: Path
+    look: str
     fonts: Fonts
     field_font: Path
     lowered: Lowered

@@ -9,21 +9,22 @@ from pathlib import Path
 from kalyp import hyphenation
 from kalyp.model.fields import field_names
 from kalyp.write.docx import document as word
+from kalyp.write.layouts import Fonts
 from kalyp.write.pdf import document as pdf
 from kalyp.write.pdf import impose
 from kalyp.write.work import Job, Writer, Written
 
 
 @lru_cache(maxsize=1)
-def press(job_root: object, fonts: object, field_font: object) -> pdf.Press:
-    """The process's press; made on first use."""
-    return pdf.Press(job_root, fonts, field_font)  # type: ignore[arg-type]
+def press(root: Path, look: str, fonts: Fonts, field_font: Path) -> pdf.Press:
+    """The process's press; made on first use, and again when the look changes."""
+    return pdf.Press(root, fonts, field_font)
 
 
 @lru_cache(maxsize=1)
 def _set(job: Job) -> pdf.Pdf:
     """The PDF of a job, kept for the next format of the same job."""
-    return press(job.root, job.fonts, job.field_font).write(job.lowered)
+    return press(job.root, job.look, job.fonts, job.field_font).write(job.lowered)
 
 
 def _pdf(job: Job) -> Written:
@@ -37,12 +38,12 @@ def _imposed(job: Job) -> Written:
 
 
 def _docx(job: Job) -> Written:
-    cuts = _cuts(job.root)
+    cuts = _cuts(job.root, job.look)
     return Written(word.write(job.lowered, cuts), 0, len(field_names(job.lowered)))
 
 
 @lru_cache(maxsize=1)
-def _cuts(root: Path) -> Callable[[str, str], list[int]]:
+def _cuts(root: Path, look: str) -> Callable[[str, str], list[int]]:
     """Where a word of a language may be cut: Word knows no rules for most of our languages."""
     hyphenation.register(root / "content" / "hyphenation")
     return hyphenation.positions
