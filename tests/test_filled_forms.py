@@ -1,0 +1,97 @@
+"""The real forms, filled in each viewer and in LibreOffice, and read back: every name and value as it was put in."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from kalyp.model.core import Field, FieldKind
+from kalyp.model.fields import fields
+from kalyp.write.docx import read as word
+from kalyp.write.pdf import forms
+from kalyp.write.pdf.forms import FormField
+from tests.built import Built
+from tests.support import need
+from tests.test_outputs import FORMS, LANGUAGES, full_name
+from tests.write.docx.word import convert
+from tests.write.pdf.viewers import VIEWERS
+
+SENTENCE = "Үзгүлтүксүз өнүгүү ҢңӘәҒғҚқҰұҺһІі Ёё"
+
+
+def answers(asked: list[Field]) -> dict[str, str]:
+    """An answer to every field: the sentence, a date, a tick, and of each group of marks another one in turn."""
+    groups: dict[str, list[str]] = {}
+    for field in asked:
+        groups.setdefault(field.name, []).append(field.value)
+    found = {}
+    for number, (name, values) in enumerate(groups.items()):
+        kind = next(field.kind for field in asked if field.name == name)
+        if kind is FieldKind.MARK:
+            found[name] = values[number % len(values)]
+        elif kind is FieldKind.CHECK:
+            found[name] = "on"
+        else:
+            found[name] = "01.03.2027" if kind is FieldKind.DATE else SENTENCE
+    return found
+
+
+def widgets(path: Path, asked: list[Field]) -> list[FormField]:
+    """The widgets of a finished PDF, as the viewers' helpers want them."""
+    kinds = {field.name: field.kind for field in asked}
+    found = []
+    with pikepdf.open(path) as pdf:
+        for number, page in enumerate(pdf.pages):
+            for annotation in page.get("/Annots", []):
+                if annotation.get("/Subtype") != "/Widget":
+                    continue
+                name = full_name(annotation)
+                left, bottom, right, top = (float(value) for value in annotation.Rect)
+                states = [key for key in annotation.AP.N if key != "/Off"] if kinds[name] in BOXES else []
+                found.append(
+                    FormField(kinds[name], name, "", states[0][1:] if states else "", number, (left, bottom, right, top))
+                )
+    return found
+
+
+BOXES = (FieldKind.CHECK, FieldKind.MARK)
+
+
+@pytest.mark.parametrize(("engine", "language"), list(product(VIEWERS, LANGUAGES)))
+def test_a_form_filled_in_a_viewer_is_read_back(built: Built, tmp_path: Path, engine: str, language: str) -> None:
+    for form in ("kg-2.1", "kg-4.1"):  # the longest, and the one across
+        row = next(row for row in built.rows if (row["document"], row["languages"], row["format"]) == (form, [language], "pdf"))
+        asked = list(fields(built.lowered(row).blocks))
+        source, target = built.root / row["path"], tmp_path / "filled.pdf"
+        wanted = answers(asked)
+        VIEWERS[engine].fill(source, target, widgets(source, asked), wanted)
+        with pikepdf.open(target) as pdf:
+            assert forms.read(pdf) == wanted, form
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_word_form_saved_by_libreoffice_is_read_back(built: Built, tmp_path: Path, form: str) -> None:
+    need("soffice")
+    language = LANGUAGES[FORMS.index(form) % len(LANGUAGES)]
+    row = next(row for row in built.rows if (row["document"], row["languages"], row["format"]) == (form, [language], "docx"))
+    wanted = answers(list(fields(built.lowered(row).blocks)))
+    filled = word.fill((built.root / row["path"]).read_bytes(), wanted)
+    assert word.read(filled) == wanted
+    assert word.read(convert(filled, "docx", tmp_path)) == wanted
+
+
+def test_pdf_and_word_give_the_same_names_and_values(built: Built) -> None:
+    for form in FORMS:
+        names = []
+        for kind in ("pdf", "docx"):
+            row = next(row for row in built.rows if (row["document"], row["languages"], row["format"]) == (form, ["ru"], kind))
+            data = built.root / row["path"]
+            if kind == "docx":
+                names.append(set(word.read(data.read_bytes())))
+            else:
+                with pikepdf.open(data) as pdf:
+                    names.append(set(forms.read(pdf)))
+        assert names[0] == names[1], form
