@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate
@@ -25,12 +25,12 @@ class Context:
 
     def phrase(self, text: Text) -> Phrase:
         """The text in the edition's languages."""
-        return Phrase(tuple(Wording(language, runs(text[language])) for language in self.languages))
+        return _phrase(Wording(language, runs(text[language])) for language in self.languages)
 
     def word(self, name: str, **values: str | Mapping[str, str]) -> Phrase:
         """A fixed word; `values` fill its braces, each one string for all languages or one a language."""
         text = self.project.words[name]
-        return Phrase(tuple(Wording(language, runs(_fill(text[language], language, values))) for language in self.languages))
+        return _phrase(Wording(language, runs(_fill(text[language], language, values))) for language in self.languages)
 
     def literal(self, text: str) -> Phrase:
         """What is the same in all languages, such as a number; it stands once, in the edition's first language."""
@@ -45,6 +45,14 @@ class Context:
         return self.project.frameworks[name]
 
 
+def _phrase(wordings: Iterable[Wording]) -> Phrase:
+    """A phrase in which nothing stands twice: what two languages share is said once."""
+    found: dict[tuple[Run, ...], Wording] = {}
+    for wording in wordings:
+        found.setdefault(wording.runs, wording)
+    return Phrase(tuple(found.values()))
+
+
 def _fill(text: str, language: str, values: Mapping[str, str | Mapping[str, str]]) -> str:
     for name, value in values.items():
         text = text.replace(f"{{{name}}}", value if isinstance(value, str) else value[language])
@@ -52,17 +60,16 @@ def _fill(text: str, language: str, values: Mapping[str, str | Mapping[str, str]
 
 
 def joined(*phrases: Phrase, between: str = " ") -> Phrase:
-    """Phrases one after the other, language by language; what stands in the first language only stands there."""
+    """Phrases one after the other, language by language; what is said once for all languages is said in each."""
     languages = dict.fromkeys(wording.language for phrase in phrases for wording in phrase.wordings)
-    wordings = []
-    for language in languages:
-        found: list[Run] = []
-        for phrase in phrases:
-            for wording in phrase.wordings:
-                if wording.language == language:
-                    found.extend(([Run(between)] if found and between else []) + list(wording.runs))
-        wordings.append(Wording(language, tuple(found)))
-    return Phrase(tuple(wordings))
+    return _phrase(Wording(language, tuple(_joined_runs(phrases, language, between))) for language in languages)
+
+
+def _joined_runs(phrases: Iterable[Phrase], language: str, between: str) -> Iterator[Run]:
+    for number, phrase in enumerate(phrases):
+        if number and between:
+            yield Run(between)
+        yield from next((found for found in phrase.wordings if found.language == language), phrase.wordings[0]).runs
 
 
 def prefixed(prefix: str, phrase: Phrase) -> Phrase:
