@@ -47,6 +47,8 @@ def added() -> Iterator[tuple[str, set[str]]]:
             match node:
                 case ast.Call(args=[ast.Attribute(value=ast.Name(id="Code"), attr=attr), *_], keywords=keywords):
                     yield Code[attr].value, {keyword.arg or "" for keyword in keywords}
+                case ast.Tuple(elts=[ast.Attribute(value=ast.Name(id="Code"), attr=attr), _, ast.Dict(keys=keys)]):
+                    yield Code[attr].value, {str(key.value) for key in keys if isinstance(key, ast.Constant)}
 
 
 ENGLISH = dict(flat(load(DEFAULT)))
