@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -120,7 +121,8 @@ def _plainly(speaker: Speaker) -> Iterator[None]:
     except KeyboardInterrupt:
         _fail(speaker.say("cancelled"), BROKEN)
     except OSError as error:
-        _fail(speaker.say("disk", path=error.filename or "", reason=error.strerror or error), BROKEN)
+        path = error.filename or tempfile.gettempdir()  # our own files have names
+        _fail(speaker.say("disk", path=path, reason=error.strerror or error), BROKEN)
 
 
 def _build_alone(speaker: Speaker, only: tuple[str, ...], languages: tuple[str, ...], started: float) -> int:

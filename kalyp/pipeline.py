@@ -197,8 +197,8 @@ def _make(
         for done in as_completed(running):
             for made in done.result():
                 _note(made, checked, now, outcome)
+                state.save(root, now)  # before anyone is told: what was said to be done is kept
                 progress(len(outcome.made), total, made.target.path)
-            state.save(root, now)
 
 
 def _current(root: Path, target: Target, now: state.State) -> bool:

@@ -7,7 +7,9 @@ import errno
 import fcntl
 import multiprocessing
 import os
+import shutil
 import signal
+import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -60,7 +62,11 @@ def workers(jobs: int) -> Iterator[Executor]:
         yield Here()
         return
     count = min(MOST_WORKERS, os.cpu_count() or 1)
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"), initializer=_begin) as pool:
+    fork = multiprocessing.get_context("fork")
+    with (
+        tempfile.TemporaryDirectory(prefix="kalyp-") as scratch,
+        ProcessPoolExecutor(count, fork, initializer=_begin, initargs=(scratch,)) as pool,
+    ):
         try:
             yield pool
         except BaseException as error:
@@ -72,14 +78,19 @@ def workers(jobs: int) -> Iterator[Executor]:
             raise
 
 
-def _begin() -> None:
-    """In a worker: leave Ctrl-C to the parent, and end when the parent is killed: else it would keep the lock for ever."""
+def _begin(scratch: str) -> None:
+    """In a worker: leave Ctrl-C to the parent, and end when the parent is killed: else it would keep the lock for ever.
+
+    Its temporary files (WeasyPrint's fonts) are in a folder that the parent removes, since a worker ends without tidying up.
+    """
+    tempfile.tempdir = scratch
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(scratch: str) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
+        shutil.rmtree(scratch, ignore_errors=True)
         os._exit(1)

@@ -1,4 +1,4 @@
-"""The real project, built once for all tests that look at finished outputs (a pytest plugin)."""
+"""The real project, built once for all tests that look at finished outputs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small project for tests: the banks and layouts of the real one, one tiny framework, one small form. Quick to read and check."""
+"""A small project for tests, quick to check: the banks and layouts of the real one, one tiny framework, one small form."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def widgets(path: Path, asked: list[Field]) -> list[FormField]:
                     continue
                 name = full_name(annotation)
                 left, bottom, right, top = (float(value) for value in annotation.Rect)
-                states = [key for key in annotation.AP.N if key != "/Off"] if kinds[name] in BOXES else []
+                states = [str(key) for key in annotation.AP.N if key != "/Off"] if kinds[name] in BOXES else []
                 found.append(
                     FormField(kinds[name], name, "", states[0][1:] if states else "", number, (left, bottom, right, top))
                 )

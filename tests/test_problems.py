@@ -45,7 +45,7 @@ def test_case(name: str, project: Path, monkeypatch: pytest.MonkeyPatch) -> None
     for file, change in case["files"].items():
         alter(project, file, change)
     if "refuses" in case:
-        monkeypatch.setitem(writers.WRITERS, case["refuses"], _refuse)  # type: ignore[arg-type]
+        monkeypatch.setitem(writers.WRITERS, case["refuses"], _refuse)
         found = pipeline.build(project, pipeline.Choice(), lambda jobs: Here(), _silent).problems
     else:
         found = pipeline.check(project).problems

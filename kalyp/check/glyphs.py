@@ -25,16 +25,17 @@ class Alphabets:
 def check_glyphs(project: Project, alphabets: Alphabets, problems: Problems) -> None:
     """Check every character that is printed. Labels of fields may come to stand in fields, so both fonts must have it."""
     both = (alphabets.page & alphabets.field) | SPACES
-    for words, place in (*_words(project), *_strings(project)):
-        for character in sorted(set(words) - both):
-            problems.add(Code.GLYPH_MISSING, place, character=character, point=f"U+{ord(character):04X}")
-
-
-def _words(project: Project) -> Iterator[tuple[str, Place]]:
     for text in texts(project):
         for language, words in text.root.items():
-            # stray spaces have a check of their own
-            yield "".join(character for character in words or "" if not character.isspace()), text.place_of(language)
+            odd = {character for character in set(words or "") - both if not character.isspace()}  # those have a check
+            _note(odd, text.place_of(language), problems)
+    for words, place in _strings(project):
+        _note(set(words) - both, place, problems)
+
+
+def _note(characters: set[str], place: Place, problems: Problems) -> None:
+    for character in sorted(characters):
+        problems.add(Code.GLYPH_MISSING, place, character=character, point=f"U+{ord(character):04X}")
 
 
 def _strings(project: Project) -> Iterator[tuple[str, Place]]:
