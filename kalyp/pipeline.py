@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from itertools import permutations
 from pathlib import Path
 
 from kalyp import state
-from kalyp.check import check_project
+from kalyp.check import Alphabets, check_project
 from kalyp.check.fields import check_fields
-from kalyp.check.glyphs import Alphabets
 from kalyp.check.hyphenation import check_hyphenation
 from kalyp.lower.context import Context
-from kalyp.lower.document import lower_blocks, lower_document
+from kalyp.lower.document import WORDS, lower_blocks, lower_document
 from kalyp.model.base import parts
 from kalyp.model.blocks import Descriptors, Help, Rating
 from kalyp.model.core import Lowered
@@ -91,19 +91,29 @@ def check(root: Path) -> Checked:
     project, problems = read_project(root)
     check_hyphenation(root, problems)
     field_font = root / state.FOLDER / "field.ttf"
-    fonts = None
-    try:
-        fonts = find_fonts(root / "layouts")
+    fonts = _fonts(project, problems)
+    alphabets = None
+    if fonts:
         fieldfont.make(fonts.field, field_font)
         page = frozenset.intersection(*(fieldfont.characters(font.path) for font in fonts.page))
         alphabets = Alphabets(page, fieldfont.characters(field_font))
-        check_project(project, alphabets, problems)
-    except FontMissing as error:
-        problems.add(Code.FONT_MISSING, Place("layouts/fonts.yaml"), file=error.file, package=error.package)
+    check_project(project, problems, words=WORDS | catalogue.WORDS, outputs_of=_outputs_of, alphabets=alphabets)
     for document in sound(project, problems):
         first = tuple(project.languages)[:1]
         check_fields(lower_blocks(Context(project, document, first)), problems)
     return Checked(project, problems, fonts, field_font)
+
+
+def _fonts(project: Project, problems: Problems) -> Fonts | None:
+    try:
+        return find_fonts(project.fonts) if project.fonts else None
+    except FontMissing as error:
+        problems.add(Code.FONT_MISSING, Place("layouts/fonts.yaml"), file=error.file, package=error.package)
+        return None
+
+
+def _outputs_of(document: Document) -> Iterator[str]:
+    return (output_path(document, (), form) for form in document.formats)
 
 
 def sound(project: Project, problems: Problems) -> list[Document]:
@@ -131,9 +141,11 @@ def build(root: Path, choice: Choice, open_executor: OpenExecutor, progress: Pro
     if outcome.unknown:
         return outcome
     documents = sound(checked.project, checked.problems)
-    outcome.held_back = sorted(set(checked.project.documents) - {document.id for document in documents})
+    unread = {file for file in checked.project.unread if file.startswith(DOCUMENTS)}
+    outcome.held_back = sorted((set(checked.project.documents) - {document.id for document in documents}) | unread)
     now = state.State(inputs, dict(before.outputs))
-    planned = list(_plan(checked.project, documents, choice, state.hashes(inputs)))
+    standing = frozenset(path for path, output in now.outputs.items() if state.stands(root, path, output.bytes))
+    planned = list(_plan(checked.project, documents, choice, standing, state.hashes(inputs)))
     _make(root, checked, planned, now, outcome, open_executor, progress)
     if choice.everything and not checked.problems:
         _remove_stale(root, {target.path for _, targets in planned for target in targets}, now, outcome)
@@ -155,20 +167,27 @@ def _unknown(project: Project, choice: Choice) -> list[Unknown]:
 
 
 def _plan(
-    project: Project, documents: Sequence[Document], choice: Choice, hashes: dict[str, str]
+    project: Project, documents: Sequence[Document], choice: Choice, standing: frozenset[str], hashes: dict[str, str]
 ) -> Iterator[tuple[Lowered, tuple[Target, ...]]]:
     """Each chosen edition, lowered, with its outputs and the key of each."""
-    editions = choice.languages or tuple((language,) for language in project.languages)
     for document in documents:
         if choice.only and document.id not in choice.only:
             continue
-        for languages in editions:
+        for languages in choice.languages or _editions(project, document, standing):
             lowered = lower_document(project, document, languages)
             targets = []
             for form in document.formats:
                 key = state.key([repr(lowered), form, *FORMATS[form].depends(hashes, languages)])
                 targets.append(Target(output_path(document, languages, form), form, key))
             yield lowered, tuple(targets)
+
+
+def _editions(project: Project, document: Document, standing: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    """Each language alone; and the pairs that were asked for once, for as long as a file of theirs stands."""
+    yield from ((language,) for language in project.languages)
+    for languages in permutations(project.languages, 2):
+        if any(output_path(document, languages, form) in standing for form in document.formats):
+            yield languages
 
 
 def _make(

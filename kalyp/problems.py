@@ -54,6 +54,7 @@ class Code(StrEnum):
     LEVELS_NUMBER = "levels-number"
     LETTERS_FEW = "letters-few"
     WORD_MISSING = "word-missing"
+    HEADING_SKIPPED = "heading-skipped"
     OUTPUT_TWICE = "output-twice"
     # texts
     TEXT_FORM = "text-form"

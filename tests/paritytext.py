@@ -6,7 +6,7 @@ import ctypes
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as raw
 
-from kalyp.model.core import Block, Box, Cell, Contents, Heading, List, Lowered, Paragraph, Phrase, Table
+from kalyp.model.core import Lowered, Table
+from tests.write.sample import said
 
 _PAGE_NUMBER = re.compile(r"^\d+\s*$", re.MULTILINE)  # in a table of contents; other numbers have a sign with them
 _DROPPED = re.compile(r"[\s\-\u2010\u00ad\u0002\ufffe\u200b]+")
@@ -25,38 +26,10 @@ def squash(text: str) -> str:
     return _DROPPED.sub("", unicodedata.normalize("NFC", text))
 
 
-def pieces(blocks: Sequence[Any], document: Lowered) -> list[str]:
-    """All that a reader reads in core blocks, in order."""
-    found: list[str] = []
-    for block in blocks:
-        found.extend(_pieces(block, document))
-    return found
-
-
-def _pieces(block: Block | Cell | Phrase, document: Lowered) -> list[str]:
-    match block:
-        case Phrase():
-            return [wording.plain for wording in block.wordings]
-        case Heading():
-            return [block.number, *_pieces(block.text, document)]
-        case Paragraph():
-            return pieces(block.items, document)
-        case List():
-            return [text for item in block.items for text in (item.marker, *pieces(item.blocks, document))]
-        case Table():
-            return pieces([cell for row in (*block.head, *block.body) for cell in row.cells], document)
-        case Cell() | Box():
-            return pieces(block.blocks, document)
-        case Contents():
-            entries = [found for found in document.blocks if isinstance(found, Heading) and 2 <= found.level <= block.depth]
-            return [*_pieces(block.title, document), *pieces(entries, document)]
-    return []
-
-
 def heads(document: Lowered) -> set[str]:
     """The squashed heads of all tables: what a page may begin with again."""
     tables = [block for block in document.blocks if isinstance(block, Table) and block.head]
-    return {squash("".join(pieces([cell for row in table.head for cell in row.cells], document))) for table in tables}
+    return {squash("".join(said([Table((), table.head, (), table.label)], document.blocks))) for table in tables}
 
 
 def tagged_text(path: Path) -> str:

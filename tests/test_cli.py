@@ -15,6 +15,7 @@ from kalyp import state
 from kalyp.running import alone
 from tests.built import Built, copy_project
 from tests.copies import command, copy_built, copy_few, edit, outputs, start
+from tests.support import need
 
 RENDERERS = {"weasyprint", "docx", "pikepdf", "jinja2", "pydantic", "fontTools", "rich", "pyphen", "lxml"}
 FORM_4 = "content/forms/kg/4.1.yaml"
@@ -168,12 +169,14 @@ class TestDisturbed:
         assert state.unchanged(root) is None
 
     def test_no_room_for_temporary_files(self, root: Path, scratch: Path) -> None:
+        need("prlimit")
         with start(root, before=("prlimit", "--fsize=100000"), TMPDIR=str(scratch)) as process:
             out, err = process.communicate(timeout=60)
         assert (process.returncode, out) == (2, "")
         assert err == f"Could not write {scratch}: File too large\n"
 
     def test_a_folder_that_cannot_be_written(self, root: Path) -> None:
+        need("setpriv")  # root may write everywhere, unless it gives that up
         (root / "output/kg").mkdir(parents=True)
         (root / "output/kg").chmod(0o555)
         before = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()

@@ -9,8 +9,8 @@ import pytest
 from kalyp import pipeline
 from kalyp.lower.document import lower_document
 from kalyp.model.core import FieldKind, Lowered
-from kalyp.model.fields import fields
 from kalyp.model.project import Project
+from kalyp.model.walk import fields
 from kalyp.read.shape import block_kinds
 from tests.conftest import Golden
 from tests.content_copy import keep_fonts, make_project, put

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from kalyp.model.core import Field, FieldKind
-from kalyp.model.fields import fields
+from kalyp.model.walk import fields
 from kalyp.write.docx import read as word
 from kalyp.write.pdf import forms
 from kalyp.write.pdf.forms import FormField

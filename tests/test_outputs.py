@@ -13,14 +13,15 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from kalyp.model.core import FieldKind
-from kalyp.model.fields import field_names, fields
+from kalyp.model.walk import field_names, fields
 from kalyp.write.docx import read as word
 from kalyp.write.pdf import forms
 from tests.built import Built
-from tests.paritytext import first_difference, heads, pieces, squash, tagged_text
+from tests.paritytext import first_difference, heads, squash, tagged_text
 from tests.support import need
 from tests.verapdf import failures
 from tests.write.docx.word import part, said
+from tests.write.sample import words
 
 MM = 72 / 25.4
 LANGUAGES = ("ky", "kk", "ru")
@@ -52,14 +53,14 @@ def test_the_manifest_is_true(built: Built) -> None:
 def test_every_word_of_the_model_stands_in_the_pdf_in_reading_order(built: Built) -> None:
     for row in rows(built, "pdf"):
         lowered = built.lowered(row)
-        wanted = squash("".join(pieces(lowered.blocks, lowered)))
+        wanted = squash("".join(words(lowered)))
         assert not first_difference(wanted, tagged_text(built.root / row["path"]), heads(lowered)), row["path"]
 
 
 def test_every_word_of_the_model_stands_in_the_word_file_in_order(built: Built) -> None:
     for row in rows(built, "docx"):
         lowered = built.lowered(row)
-        wanted = squash("".join(pieces(lowered.blocks, lowered)))
+        wanted = squash("".join(words(lowered)))
         assert squash(said(part((built.root / row["path"]).read_bytes()))) == wanted, row["path"]
 
 

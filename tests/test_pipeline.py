@@ -250,6 +250,17 @@ class TestChoice:
         for title in ("Сабакка байкоо жүргүзүүнүн жыйынтыктары боюнча отчёт", "Отчёт об итогах наблюдения урока"):
             assert squash(title) in text
 
+    def test_a_pair_stays_until_its_files_are_removed(self, project: Path) -> None:
+        pair = here(project, Choice((REPORT,), (("ky", "ru"),))).made
+        made, outcome = asked(project)
+        assert (made, outcome.removed) == (set(), [])
+        edit(project, "content/forms/kg/1.1-report.yaml", "ru: Рекомендации\n", "ru: Советы\n")
+        assert set(pair) < asked(project)[0]
+        for path in pair:
+            (project / path).unlink()
+        made, _ = asked(project)
+        assert not made & set(pair)
+
 
 def test_the_longest_come_first_and_formats_of_an_edition_share_their_work(built: Built, project: Path) -> None:
     for path in paths(built):
@@ -279,3 +290,21 @@ def built_row(built: Built, path: str) -> dict[str, Any]:
 def card(page: str, path: str) -> str:
     """The place in the catalogue where a file is offered."""
     return page.split(path.removeprefix("output/"))[1][:300]
+
+
+def test_a_file_whose_name_cannot_be_shown_is_a_problem_and_the_build_goes_on(project: Path) -> None:
+    Path(os.fsdecode(os.fsencode(project / "content/forms/kg") + b"/\xff.yaml")).write_bytes(b"id: x\n")
+    assert [problem.code.value for problem in here(project, Choice()).problems] == ["file-name"]
+
+
+def test_a_broken_list_of_fonts_is_a_problem(project: Path) -> None:
+    edit(project, "layouts/fonts.yaml", "page:\n", "page: [\n")
+    made, outcome = asked(project)
+    assert not made
+    assert {problem.place.file for problem in outcome.problems} == {"layouts/fonts.yaml"}
+
+
+def test_a_missing_font_hides_no_other_problem(project: Path) -> None:
+    edit(project, "layouts/fonts.yaml", "file: PTS75F.ttf", "file: PTS99F.ttf")
+    edit(project, "content/forms/kg/1.1-report.yaml", "ru: Рекомендации\n", "ru:\n")
+    assert [problem.code.value for problem in pipeline.check(project).problems] == ["text-empty", "font-missing"]

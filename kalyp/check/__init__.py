@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kalyp.check.glyphs import Alphabets, check_glyphs
 from kalyp.check.ids import check_ids
+from kalyp.check.outputs import OutputsOf, check_outputs
 from kalyp.check.references import check_references
 from kalyp.check.sources import check_sources
 from kalyp.check.terms import check_terms
 from kalyp.check.texts import check_texts
 from kalyp.check.values import check_values
+from kalyp.check.words import check_words
 from kalyp.model.project import Project
 from kalyp.problems import Problems
 
 
-def check_project(project: Project, alphabets: Alphabets, problems: Problems) -> None:
-    """Run every check over the project; what is wrong goes to `problems`."""
+def check_project(
+    project: Project, problems: Problems, *, words: Collection[str], outputs_of: OutputsOf, alphabets: Alphabets | None
+) -> None:
+    """Run every check over the project; what is wrong goes to `problems`.
+
+    `words`: the fixed words that will be used; `outputs_of`: the paths of a document's outputs; `alphabets`: what the fonts have,
+    None when a font is missing.
+    """
     for check in (check_texts, check_references, check_ids, check_values, check_sources, check_terms):
         check(project, problems)
-    check_glyphs(project, alphabets, problems)
+    check_words(project, words, problems)
+    check_outputs(project, outputs_of, problems)
+    if alphabets:
+        check_glyphs(project, alphabets, problems)
 
 
-__all__ = ["check_project"]
+__all__ = ["Alphabets", "check_project"]

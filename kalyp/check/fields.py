@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from kalyp.model import blocks as rich
 from kalyp.model.base import Item
-from kalyp.model.core import Block, Box, FieldKind, Heading
-from kalyp.model.fields import fields
+from kalyp.model.core import Block, FieldKind
+from kalyp.model.walk import fields, headings
 from kalyp.problems import Code, Place, Problems
 
 Lowering = Sequence[tuple[Item, Sequence[Block]]]
@@ -15,7 +15,7 @@ Lowering = Sequence[tuple[Item, Sequence[Block]]]
 
 def check_fields(lowered: Lowering, problems: Problems) -> None:
     """Check the names in a document, given its rich blocks with what they lowered to."""
-    _check_anchors(lowered, problems)
+    _check_headings(lowered, problems)
     seen: dict[tuple[str, str], Place] = {}
     groups: dict[str, tuple[FieldKind, Place]] = {}
     for item, blocks in lowered:
@@ -52,19 +52,15 @@ def _check_branches(seen: dict[tuple[str, str], Place], problems: Problems) -> N
                 problems.add(Code.FIELD_PREFIX, place, name=name, other=parent)
 
 
-def _check_anchors(lowered: Lowering, problems: Problems) -> None:
-    """Links and contents lead to a heading by its anchor; some anchors are ids that editors give, others are made."""
+def _check_headings(lowered: Lowering, problems: Problems) -> None:
+    """Links lead to a heading by its anchor; and no level is skipped on the way down, or screen readers lose the way (PDF/UA)."""
     seen: dict[str, Place] = {}
+    above = 0
     for item, blocks in lowered:
-        for heading in _headings(blocks):
+        for heading in headings(blocks):
             if heading.anchor in seen:
                 problems.add(Code.ID_TWICE, item.place.of("id"), id=heading.anchor, first=seen[heading.anchor])
             seen.setdefault(heading.anchor, item.place)
-
-
-def _headings(blocks: Sequence[Block]) -> Iterator[Heading]:
-    for block in blocks:
-        if isinstance(block, Heading):
-            yield block
-        elif isinstance(block, Box):
-            yield from _headings(block.blocks)
+            if heading.level > above + 1:
+                problems.add(Code.HEADING_SKIPPED, item.place, level=heading.level, above=above)
+            above = heading.level

@@ -1,4 +1,4 @@
-"""Ids: none twice where it must tell things apart, and no two documents that would be the same file."""
+"""Ids: none twice where it must tell things apart."""
 
 from __future__ import annotations
 
@@ -11,21 +11,15 @@ from kalyp.model.document import Document
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
 from kalyp.problems import Code, Place, Problems
-from kalyp.write.paths import output_path
 
 
 def check_ids(project: Project, problems: Problems) -> None:
-    """Check ids inside frameworks and documents, and that no two documents share an output."""
+    """Check ids inside frameworks, fields and documents."""
     for framework in project.frameworks.values():
         _check_framework(framework, problems)
     for entry in project.fields.values():
         _unique(entry.choices, problems)
-    outputs: dict[str, Document] = {}
     for document in project.documents.values():
-        for path in {output_path(document, (), form).casefold() for form in document.formats}:  # some disks know no case
-            first = outputs.setdefault(path, document)
-            if first is not document:
-                problems.add(Code.OUTPUT_TWICE, document.place.of("slug"), slug=document.slug, first=first.place)
         for found in _groups(document):
             _unique(found, problems)
 

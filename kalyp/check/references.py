@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from kalyp.lower.document import WORDS
 from kalyp.model import blocks as rich
 from kalyp.model.base import parts
 from kalyp.model.document import Document
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
 from kalyp.problems import Code, Place, Problems, nearest
-from kalyp.write.catalogue import WORDS as CATALOGUE_WORDS
 
 
 def check_references(project: Project, problems: Problems) -> None:
-    """Check that every framework, voice, field, role, country, page size and fixed word that is named exists."""
+    """Check that every framework, voice, field, role, country and page size that is named exists."""
     names = _Names(project, problems)
-    if WORDS_FILE not in project.unread:
-        for word in sorted((WORDS | CATALOGUE_WORDS) - set(project.words)):
-            problems.add(Code.WORD_MISSING, Place(WORDS_FILE, item="words"), word=word)
     for framework in project.frameworks.values():
         _check_framework(framework, project, names, problems)
     for document in project.documents.values():
@@ -35,7 +30,6 @@ _HOMES = {
     "page": "layouts/pages.yaml",
     "role": "content/roles.yaml",
 }
-WORDS_FILE = "content/words.yaml"
 MOST_LEVELS = 6  # columns of boxes, 14 mm each, that a row of the rating has room for
 
 

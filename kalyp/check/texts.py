@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kalyp.lower.inline import plain
 from kalyp.model.base import Text, parts
+from kalyp.model.inline import plain
 from kalyp.model.project import Project
 from kalyp.problems import Code, Place, Problems
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kalyp.lower.block import lower_block
-from kalyp.lower.context import Context, bold, joined, prefixed, stacked, text_cell
+from kalyp.lower.context import Context, bold, labelled, prefixed, stacked, text_cell
 from kalyp.lower.texts import TITLE_LEVEL, titled
 from kalyp.model import blocks as rich
 from kalyp.model.core import Block, Cell, Column, Field, FieldKind, Heading, Inline, Paragraph, Phrase, Row, Table
@@ -46,7 +46,7 @@ def _answer(entry: FieldEntry, use: rich.FieldUse, label: Phrase, edition: Conte
     items: list[Inline] = []
     for choice in entry.choices:
         words = edition.phrase(choice.label)
-        items += [Field(FieldKind.MARK, name, joined(label, words, between=": "), choice.id), words]
+        items += [Field(FieldKind.MARK, name, labelled(label, words), choice.id), words]
     return Paragraph(tuple(items), "tick")
 
 
@@ -63,10 +63,10 @@ def _(block: rich.Choices, edition: Context) -> list[Block]:
 
 def _option_cell(group: str, option: rich.Option, question: Phrase, edition: Context) -> Cell:
     words = edition.phrase(option.label)
-    box = Field(FieldKind.CHECK, f"{group}.{option.id}", joined(question, words), "on")
+    box = Field(FieldKind.CHECK, f"{group}.{option.id}", labelled(question, words), "on")
     items: list[Inline] = [box, words]
     if option.write:
-        label = joined(words, edition.word("other"), between=": ")
+        label = labelled(words, edition.word("other"))
         items.append(Field(FieldKind.TEXT, f"{group}.{option.id}-text", label, width=FULL / 4))
     return Cell((Paragraph(tuple(items), "tick"),))
 
@@ -138,14 +138,14 @@ def _(block: rich.Signatures, edition: Context) -> list[Block]:
         for party in row.parties:
             label = edition.phrase(party.label)
             name = f"{block.id}.{row.id}.{party.id}"
-            about = joined(title, label, between=": ") if title else label
+            about = labelled(title, label) if title else label
             signing += [
                 (3, Cell((Paragraph((label,), "label"),))),
-                (2, Cell((Paragraph((date,), "label"), room("date", f"{name}-date", joined(about, date, between=": "))))),
+                (2, Cell((Paragraph((date,), "label"), room("date", f"{name}-date", labelled(about, date))))),
             ]
             if row.comment:
                 comment = edition.word("comment")
-                field = room("lines", f"{name}-comment", joined(about, comment, between=": "), 2)
+                field = room("lines", f"{name}-comment", labelled(about, comment), 2)
                 comments.append((5, Cell((Paragraph((comment,), "label"), field))))
         rows = [(signing, SIGNATURE_ROW), *([(comments, 0.0)] if comments else [])]
         made.append(stacked(rows, FULL, title or edition.phrase(edition.document.title)))

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate
 
-from kalyp.lower.inline import runs
 from kalyp.model.base import Text
 from kalyp.model.core import Cell, Column, Paragraph, Phrase, Row, Run, Table, Wording
 from kalyp.model.document import Document
 from kalyp.model.framework import Framework
+from kalyp.model.inline import runs
 from kalyp.model.project import Project
+
+_ENDS = (".", ":", "?", "!", "…", ")")  # after these no colon is needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,15 @@ def _joined_runs(phrases: Iterable[Phrase], language: str, between: str) -> Iter
         if number and between:
             yield Run(between)
         yield from next((found for found in phrase.wordings if found.language == language), phrase.wordings[0]).runs
+
+
+def labelled(*phrases: Phrase) -> Phrase:
+    """What a field is for, from the general to the particular: `Question? Yes`, `Category: first`."""
+    label = phrases[0]
+    for phrase in phrases[1:]:
+        ended = all(wording.plain.endswith(_ENDS) for wording in label.wordings)
+        label = joined(label, phrase, between=" " if ended else ": ")
+    return label
 
 
 def prefixed(prefix: str, phrase: Phrase) -> Phrase:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from kalyp.lower.asking import BOX_ROW, NUMBER, PEN_LINE, room
 from kalyp.lower.block import lower_block
-from kalyp.lower.context import Context, bold, joined, prefixed, text_cell
+from kalyp.lower.context import Context, bold, joined, labelled, prefixed, text_cell
 from kalyp.model import blocks as rich
 from kalyp.model.core import Block, Cell, Column, Field, FieldKind, Heading, Paragraph, Phrase, Row, Table
 from kalyp.model.framework import Competency, Descriptor, Framework, Level
@@ -20,9 +20,7 @@ RATING_ROW = 2 * PEN_LINE  # mm
 
 def _marks(name: str, about: Phrase, answers: Sequence[tuple[str, Phrase]]) -> list[Cell]:
     """A cell with a box for each answer of a group."""
-    return [
-        Cell((Field(FieldKind.MARK, name, joined(about, words, between=": "), value),), centred=True) for value, words in answers
-    ]
+    return [Cell((Field(FieldKind.MARK, name, labelled(about, words), value),), centred=True) for value, words in answers]
 
 
 @lower_block.register
@@ -40,9 +38,9 @@ def _(block: rich.Checklist, edition: Context) -> list[Block]:
     )
     body: list[Row] = []
 
-    def row(name: str, number: str, text: Phrase) -> None:
-        about = prefixed(f"{number} ", text)
-        note = room("lines", f"{block.id}-comment.{name}", joined(about, comment, between=": "))
+    def row(name: str, number: str, text: Phrase, parent: str = "") -> None:
+        about = prefixed(f"{parent}{number} ", text)
+        note = room("lines", f"{block.id}-comment.{name}", labelled(about, comment))
         cells = (text_cell(edition.literal(number), centred=True), text_cell(text))
         body.append(Row((*cells, *_marks(f"{block.id}.{name}", about, answers), Cell((note,))), BOX_ROW))
 
@@ -52,7 +50,7 @@ def _(block: rich.Checklist, edition: Context) -> list[Block]:
         for question in section.questions:
             row(question.id, f"{question.id}.", edition.phrase(question.text))
             for index, part in enumerate(question.parts):
-                row(f"{question.id}{part.id}", f"{edition.letter(index)})", edition.phrase(part.text))
+                row(f"{question.id}{part.id}", f"{edition.letter(index)})", edition.phrase(part.text), question.id)
     return [Table(columns, (head,), tuple(body), edition.phrase(edition.document.title))]
 
 
@@ -98,14 +96,14 @@ def _rating_row(competency: Competency, block: rich.Rating, framework: Framework
     about = prefixed(f"{competency.code}. ", edition.phrase(competency.short))
     cells = [text_cell(edition.literal(f"{competency.code}."), centred=True), text_cell(statement)]
     if block.link:
-        link = joined(about, edition.phrase(block.link), between=": ")
+        link = labelled(about, edition.phrase(block.link))
         cells.append(Cell((room("lines", f"standard.{competency.id}", link),)))
     answers = [(level.id, edition.phrase(level.title)) for level in framework.levels]
     cells += _marks(f"level.{competency.id}", about, answers)
     remarks = [
         Paragraph((edition.phrase(remark.text),), "note") for remark in block.remarks if remark.competency == competency.id
     ]
-    comment = joined(about, edition.word("comment"), between=": ")
+    comment = labelled(about, edition.word("comment"))
     cells.append(Cell((*remarks, room("lines", f"comment.{competency.id}", comment))))
     return Row(tuple(cells), RATING_ROW)
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import Field as Setting
 
 from kalyp.model.base import Item, Text
 from kalyp.model.document import Country, Document, FieldEntry, Language, PageSize, Role, Source, Term
 from kalyp.model.framework import Framework
+
+FileName = Annotated[str, Setting(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9]+)*$")]
 
 
 class LanguagesFile(Item):
@@ -57,6 +62,24 @@ class PagesFile(Item):
     pages: list[PageSize]
 
 
+class FontFace(Item):
+    """A font of the pages, under the name and style that style sheets know it by."""
+
+    family: Annotated[str, Setting(pattern=r"^[A-Za-z0-9 ]+$")]
+    weight: Literal["normal", "bold"]
+    style: Literal["normal", "italic"]
+    file: FileName
+
+
+class FontsFile(Item):
+    """The fonts: the package that brings them, the folders that they may be in, those of pages, and that of fields."""
+
+    package: Annotated[str, Setting(pattern=r"^[a-z0-9][a-z0-9.+-]*$")]
+    folders: Annotated[list[str], Setting(min_length=1)]
+    page: Annotated[list[FontFace], Setting(min_length=1)]
+    field: FileName
+
+
 @dataclass(slots=True)
 class Project:
     """Everything that was read, by id. What could not be read is not here, and a problem says so."""
@@ -69,6 +92,7 @@ class Project:
     words: dict[str, Text] = field(default_factory=dict)
     terms: list[Term] = field(default_factory=list)
     pages: dict[str, PageSize] = field(default_factory=dict)
+    fonts: FontsFile | None = None
     frameworks: dict[str, Framework] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)  # files that are there but could not be read

@@ -67,6 +67,7 @@ def _read_banks(root: Path, project: Project, problems: Problems) -> None:
     bank("content/words.yaml", files.WordsFile, lambda found: project.words.update(found.words))
     bank("content/glossary.yaml", files.GlossaryFile, lambda found: project.terms.extend(found.terms))
     bank("layouts/pages.yaml", files.PagesFile, lambda found: all_of(project.pages, found.pages))
+    bank("layouts/fonts.yaml", files.FontsFile, lambda found: setattr(project, "fonts", found))
 
 
 def _one(root: Path, file: str, model: type[AnyItem], project: Project, problems: Problems) -> AnyItem | None:

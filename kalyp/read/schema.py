@@ -30,6 +30,7 @@ _FILES: dict[str, tuple[type[BaseModel], list[str]]] = {
     "words": (files.WordsFile, ["content/words.yaml"]),
     "glossary": (files.GlossaryFile, ["content/glossary.yaml"]),
     "pages": (files.PagesFile, ["layouts/pages.yaml"]),
+    "fonts": (files.FontsFile, ["layouts/fonts.yaml"]),
 }
 
 

@@ -18,7 +18,7 @@ from kalyp.write.paths import OUTPUT, write_whole
 _WORDS = """
 catalogue-title catalogue-lead catalogue-filled-by catalogue-read-by catalogue-pages catalogue-size
 catalogue-all catalogue-language catalogue-country catalogue-role catalogue-empty catalogue-format-pdf catalogue-format-docx
-catalogue-format-imposed kind-form kind-booklet flip-short-edge edition draft
+catalogue-format-imposed catalogue-read kind-form kind-booklet flip-short-edge edition draft
 """
 WORDS = frozenset(_WORDS.split())  # the fixed words that the catalogue uses
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import jinja2
-import yaml
 
-from kalyp.model.core import Block, Field, Heading, Inline
+from kalyp.model.core import Field, Inline
+from kalyp.model.inline import plain
+from kalyp.model.project import FontsFile
+from kalyp.model.walk import listed
 from kalyp.write.unwritable import Unwritable
 
 _BRACES = re.compile(r"(\{page\}|\{pages\})")
@@ -26,7 +27,7 @@ def environment(layouts: Path) -> jinja2.Environment:
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(kind=_kind, pieces=_pieces, ticks=_ticks, headings=headings, unwritable=_unwritable)
+    made.filters.update(kind=_kind, pieces=_pieces, ticks=_ticks, headings=listed, plain=plain, unwritable=_unwritable)
     return made
 
 
@@ -49,11 +50,6 @@ def _ticks(items: Sequence[Inline]) -> Iterator[list[Inline]]:
         group.append(item)
     if group:
         yield group
-
-
-def headings(blocks: Sequence[Block], depth: int) -> list[Heading]:
-    """The headings that a table of contents lists: from level 2 down to a depth."""
-    return [block for block in blocks if isinstance(block, Heading) and 2 <= block.level <= depth]
 
 
 def _unwritable(block: object) -> str:
@@ -87,16 +83,15 @@ class FontMissing(Exception):
         self.package = package
 
 
-def find_fonts(layouts: Path) -> Fonts:
-    """Find the files of the fonts that `layouts/fonts.yaml` names. Raises FontMissing: there is no silent substitute."""
-    wanted: dict[str, Any] = yaml.safe_load((layouts / "fonts.yaml").read_text(encoding="utf-8"))
-    folders = [Path(folder).expanduser() for folder in wanted["folders"]]
+def find_fonts(wanted: FontsFile) -> Fonts:
+    """Find the files of the fonts. Raises FontMissing: there is no silent substitute."""
+    folders = [Path(folder).expanduser() for folder in wanted.folders]
 
     def find(file: str) -> Path:
         for folder in folders:
             if (folder / file).is_file():
                 return folder / file
-        raise FontMissing(file, wanted["package"])
+        raise FontMissing(file, wanted.package)
 
-    page = tuple(FontFile(font["family"], font["weight"], font["style"], find(font["file"])) for font in wanted["page"])
-    return Fonts(page, find(wanted["field"]))
+    page = tuple(FontFile(font.family, font.weight, font.style, find(font.file)) for font in wanted.page)
+    return Fonts(page, find(wanted.field))

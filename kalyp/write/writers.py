@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kalyp import hyphenation
-from kalyp.model.fields import field_names
+from kalyp.model.walk import field_names
 from kalyp.write.docx import document as word
 from kalyp.write.layouts import Fonts
 from kalyp.write.pdf import document as pdf

@@ -9,8 +9,8 @@ import pytest
 from kalyp.lower.context import Context
 from kalyp.lower.document import lower_blocks
 from kalyp.model.core import Field, FieldKind
-from kalyp.model.fields import fields
 from kalyp.model.project import Project
+from kalyp.model.walk import fields
 from kalyp.read.project import read_project
 from tests.content_copy import make_project, put
 from tests.support import ROOT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from kalyp.model.core import (
     Block,
@@ -26,6 +27,7 @@ from kalyp.model.core import (
     Table,
     Wording,
 )
+from kalyp.model.walk import inside, listed
 
 PORTRAIT = Page(210, 297, (15, 15, 18, 20))
 LANDSCAPE = Page(297, 210, (15, 15, 18, 15))
@@ -288,66 +290,33 @@ def words(lowered: Lowered) -> list[str]:
 
     Left out: the page's foot, page numbers, and labels of fields and tables, which nobody prints.
     """
-    return " ".join(_said(lowered.blocks, lowered.blocks)).split()
+    return " ".join(said(lowered.blocks, lowered.blocks)).split()
 
 
-def headings(blocks: Sequence[Block]) -> list[Heading]:
-    """All headings in the order of the document."""
-    found: list[Heading] = []
-    for block in blocks:
-        if isinstance(block, Heading):
-            found.append(block)
-        for inner in _inside(block):
-            found += headings(inner)
-    return found
-
-
-def fields(blocks: Sequence[Block]) -> list[Field]:
-    """All fields in the order of the document."""
-    found: list[Field] = []
-    for block in blocks:
-        if isinstance(block, Field):
-            found.append(block)
-        if isinstance(block, Paragraph):
-            found += [item for item in block.items if isinstance(item, Field)]
-        for inner in _inside(block):
-            found += fields(inner)
-    return found
-
-
-def _inside(block: Block) -> Iterator[Sequence[Block]]:
-    """The blocks that a block holds, group by group."""
-    match block:
-        case Box():
-            yield block.blocks
-        case List():
-            yield from (item.blocks for item in block.items)
-        case Table():
-            yield from (cell.blocks for row in (*block.head, *block.body) for cell in row.cells)
-
-
-def _said(blocks: Sequence[Block], whole: Sequence[Block]) -> Iterator[str]:
+def said(blocks: Sequence[Any], whole: Sequence[Block]) -> Iterator[str]:
+    """What a reader reads in some blocks of a document, whose headings a table of contents in them lists."""
     for block in blocks:
         match block:
             case Heading():
                 yield from (block.number, *_wordings(block.text))
             case Paragraph():
-                yield from (said for item in block.items for said in _wordings(item))
+                yield from (wording for item in block.items for wording in _wordings(item))
             case Contents():
                 yield from _listed(block, whole)
             case List():
                 for item in block.items:
-                    yield from (item.marker, *_said(item.blocks, whole))
-            case _:
-                for inner in _inside(block):
-                    yield from _said(inner, whole)
+                    yield from (item.marker, *said(item.blocks, whole))
+            case Table():
+                for cell in inside(block):
+                    yield from said(list(inside(cell)), whole)
+            case Box():
+                yield from said(block.blocks, whole)
 
 
 def _listed(contents: Contents, whole: Sequence[Block]) -> Iterator[str]:
     yield from _wordings(contents.title)
-    for heading in headings(whole):
-        if 1 < heading.level <= contents.depth:
-            yield from (heading.number, *_wordings(heading.text))
+    for heading in listed(whole, contents.depth):
+        yield from (heading.number, *_wordings(heading.text))
 
 
 def _wordings(item: Inline) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -24,6 +24,7 @@ from kalyp.model.core import (
     Phrase,
     Table,
 )
+from kalyp.model.walk import listed
 from kalyp.write.docx import names, tables
 from kalyp.write.docx.controls import BOXES, Controls, placeholder
 from kalyp.write.docx.styles import CONTENTS, HEADINGS, POINTS
@@ -45,7 +46,7 @@ class Blocks:
     def __init__(self, blocks: Sequence[Block], cuts: Cuts | None = None) -> None:
         self.controls = Controls()
         self._cuts = cuts
-        self._headings = list(headings(blocks))
+        self._blocks = blocks
 
     def flow(self, blocks: Sequence[Block], place: Place) -> list[Element]:
         """Blocks one under the other. Raises Unwritable for a block that this writer doesn't know."""
@@ -158,34 +159,17 @@ class Blocks:
     def _contents(self, block: Contents, place: Place) -> list[Element]:
         """The contents as a field of Word with its entries; the document's title is none of them."""
         title = _paragraph_in(place, "TOCHeading", phrase_runs(block.title))
-        listed = [each for each in self._headings if 1 < each.level <= block.depth]
-        if not listed:
+        entered = listed(self._blocks, block.depth)
+        if not entered:
             return [title]
         begin, end = _around(f'TOC \\o "1-{block.depth - 1}" \\h \\z')
-        entries = [_entry(each) for each in listed]
+        entries = [_entry(each) for each in entered]
         entries[0][:0] = begin
         entries[-1] += end
-        lines = [paragraph(CONTENTS[each.level - 2], runs) for each, runs in zip(listed, entries, strict=True)]
+        lines = [paragraph(CONTENTS[each.level - 2], runs) for each, runs in zip(entered, entries, strict=True)]
         # A control of its own, so that Word lets the contents be updated where the text around is locked.
         gallery = w("docPartObj", w("docPartGallery", val="Table of Contents"), w("docPartUnique"))
         return [w("sdt", w("sdtPr", gallery), w("sdtContent", title, *lines))]
-
-
-def headings(blocks: Sequence[Block]) -> Iterator[Heading]:
-    """All headings in the order of the document, those in lists, cells and boxes, too."""
-    for block in blocks:
-        match block:
-            case Heading():
-                yield block
-            case Box():
-                yield from headings(block.blocks)
-            case List():
-                for item in block.items:
-                    yield from headings(item.blocks)
-            case Table():
-                for row in (*block.head, *block.body):
-                    for cell in row.cells:
-                        yield from headings(cell.blocks)
 
 
 def _stacked(parts: Iterable[list[Element]]) -> list[Element]:

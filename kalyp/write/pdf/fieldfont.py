@@ -6,15 +6,16 @@ typed, not only those on the page. PT Sans whole is 223 KB in each form; this su
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from kalyp.write.paths import write_whole
 
 # The SIL Open Font License reserves the name "PT Sans" for the unchanged font: a subset must be called otherwise.
 FAMILY = "Kalyp Field"
@@ -87,7 +88,7 @@ def make(source: Path, target: Path) -> Path:
             record.string = _RENAMED[record.nameID]
     content = BytesIO()
     subset.save_font(font, content, options)
-    _write_whole(target, content.getvalue())
+    write_whole(target, content.getvalue())
     return target
 
 
@@ -141,11 +142,3 @@ def _cmap_lines(pairs: list[str]) -> Iterator[str]:
         yield from block
         yield "endbfchar"
     yield "endcmap CMapName currentdict /CMap defineresource pop end end"
-
-
-def _write_whole(target: Path, content: bytes) -> None:
-    """Write aside, then rename: no reader ever sees half a file."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
-    aside.write_bytes(content)
-    aside.replace(target)

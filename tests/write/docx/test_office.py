@@ -9,12 +9,13 @@ import pypdfium2
 import pytest
 
 from kalyp.model.core import Field, FieldKind, Page
+from kalyp.model.walk import fields
 from kalyp.write.docx.controls import OFF
 from kalyp.write.docx.document import write
 from kalyp.write.docx.read import fill, read
 from tests.support import need
 from tests.write.docx.word import convert
-from tests.write.sample import LANDSCAPE, PORTRAIT, every_block, fields, words
+from tests.write.sample import LANDSCAPE, PORTRAIT, every_block, words
 
 
 def answer(field: Field) -> str:

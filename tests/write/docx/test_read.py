@@ -12,11 +12,12 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from kalyp.model.core import Field, FieldKind, Paragraph
+from kalyp.model.walk import fields
 from kalyp.write.docx.document import write
 from kalyp.write.docx.package import zipped
 from kalyp.write.docx.read import fill, read
 from tests.write.docx.word import document, find, part
-from tests.write.sample import Texts, every_block, fields
+from tests.write.sample import Texts, every_block
 
 KY = Texts(("ky",))
 LABEL = KY("Мектеп", "", "")

@@ -29,6 +29,7 @@ from kalyp.model.core import (
     Table,
     Wording,
 )
+from kalyp.read.project import read_project
 from kalyp.write.layouts import Fonts, find_fonts
 from kalyp.write.pdf import forms
 from kalyp.write.pdf.document import Pdf, Press
@@ -42,7 +43,9 @@ MM = 72 / 25.4
 
 @pytest.fixture(scope="module")
 def fonts() -> Fonts:
-    return find_fonts(ROOT / "layouts")
+    wanted = read_project(ROOT)[0].fonts
+    assert wanted
+    return find_fonts(wanted)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 
 from kalyp.write.pdf import fieldfont
 from tests.write.pdf import sheet

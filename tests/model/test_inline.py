@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kalyp.lower.inline import plain, runs
 from kalyp.model.core import Run
+from kalyp.model.inline import plain, runs
 
 
 @pytest.mark.parametrize(

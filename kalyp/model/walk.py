@@ -1,0 +1,51 @@
+"""Walking through core blocks: all that stands in them, whatever holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kalyp.model.core import Block, Box, Cell, Field, Heading, List, Lowered, Paragraph, Phrase, Table
+
+Part = Block | Cell | Phrase
+
+
+def inside(part: Part) -> Iterator[Part]:
+    """What a block, a cell or a paragraph holds, in order; not what that holds in turn."""
+    match part:
+        case Paragraph():
+            yield from part.items
+        case Cell() | Box():
+            yield from part.blocks
+        case List():
+            for item in part.items:
+                yield from item.blocks
+        case Table():
+            for row in (*part.head, *part.body):
+                yield from row.cells
+
+
+def walk(parts: Iterable[Part]) -> Iterator[Part]:
+    """All parts in reading order, each before what it holds."""
+    for part in parts:
+        yield part
+        yield from walk(inside(part))
+
+
+def fields(parts: Iterable[Part]) -> Iterator[Field]:
+    """All fields in order."""
+    return (part for part in walk(parts) if isinstance(part, Field))
+
+
+def headings(parts: Iterable[Part]) -> Iterator[Heading]:
+    """All headings in order."""
+    return (part for part in walk(parts) if isinstance(part, Heading))
+
+
+def listed(parts: Iterable[Part], depth: int) -> list[Heading]:
+    """The headings that a table of contents lists: from level 2 down to a depth."""
+    return [heading for heading in headings(parts) if 2 <= heading.level <= depth]
+
+
+def field_names(lowered: Lowered) -> list[str]:
+    """The names of a document's fields in order; a group of marks counts once."""
+    return list(dict.fromkeys(field.name for field in fields(lowered.blocks)))
