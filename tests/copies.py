@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -64,4 +65,10 @@ def start(
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_listen,
     )
+
+
+def _listen() -> None:
+    """In the new process: heed Ctrl-C as on a terminal, even where these tests were started with it switched off (`… &`)."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
