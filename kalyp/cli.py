@@ -15,6 +15,7 @@ from typing import NoReturn
 
 import click
 
+from kalyp.problems import Problems
 from kalyp.say import Speaker, tongue, tongues
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,10 +44,8 @@ def check(speaker: Speaker) -> None:
     started = time.monotonic()
     with _plainly(speaker):
         checked = pipeline.check(ROOT)
-    for problem in checked.problems:
-        click.echo(speaker.problem(problem))
+    _say_problems(speaker, checked.problems)
     if checked.problems:
-        click.echo(speaker.say("problems", count=len(checked.problems), files=len(checked.problems.files())))
         sys.exit(PROBLEMS)
     project = checked.project
     counts = {"documents": len(project.documents), "frameworks": len(project.frameworks), "languages": len(project.languages)}
@@ -140,15 +139,19 @@ def _build_alone(speaker: Speaker, only: tuple[str, ...], languages: tuple[str, 
         outcome = pipeline.build(ROOT, choice, workers, progress)
     for unknown in outcome.unknown:
         _fail(speaker.say(f"unknown-{unknown.kind}", id=unknown.id, known=", ".join(unknown.known)), BROKEN)
-    for problem in outcome.problems:
-        click.echo(speaker.problem(problem))
-    if outcome.problems:
-        click.echo(speaker.say("problems", count=len(outcome.problems), files=len(outcome.problems.files())))
+    _say_problems(speaker, outcome.problems)
     if outcome.held_back:
         click.echo(speaker.say("held-back", documents=", ".join(outcome.held_back)))
     counts = {"made": len(outcome.made), "kept": outcome.kept, "removed": len(outcome.removed)}
     click.echo(speaker.say("summary", **counts, seconds=_seconds(started), catalogue="output/index.html"))
     return PROBLEMS if outcome.problems else DONE
+
+
+def _say_problems(speaker: Speaker, problems: Problems) -> None:
+    for problem in problems:
+        click.echo(speaker.problem(problem))
+    if problems:
+        click.echo(speaker.say("problems", count=len(problems), files=len(problems.files())))
 
 
 @contextlib.contextmanager

@@ -20,9 +20,10 @@ from kalyp.check.hyphenation import check_hyphenation
 from kalyp.lower.context import Context
 from kalyp.lower.document import WORDS, lower_blocks, lower_document
 from kalyp.model.base import parts
-from kalyp.model.blocks import Descriptors, Help, Rating
+from kalyp.model.blocks import FrameworkUse
 from kalyp.model.core import Lowered
 from kalyp.model.document import Document
+from kalyp.model.files import DOCUMENTS, FONTS, FRAMEWORKS, HYPHENATION
 from kalyp.model.project import Project
 from kalyp.problems import Code, Place, Problems
 from kalyp.read.project import read_project
@@ -33,8 +34,7 @@ from kalyp.write.paths import output_path, remove, sweep
 from kalyp.write.work import Job, Made, Target, run
 
 BANKS = ("content/", "layouts/")  # what every document draws on; forms and booklets are files of their own
-DOCUMENTS = ("content/forms/", "content/booklets/")
-LOOK = ("layouts/", "content/hyphenation/")  # what a process that writes pages reads once and keeps
+LOOK = ("layouts/", HYPHENATION)  # what a process that writes pages reads once and keeps
 
 OpenExecutor = Callable[[int], AbstractContextManager[Executor]]
 Progress = Callable[[int, int, str], None]  # outputs made, outputs to make, the path just made
@@ -108,7 +108,7 @@ def _fonts(project: Project, problems: Problems) -> Fonts | None:
     try:
         return find_fonts(project.fonts) if project.fonts else None
     except FontMissing as error:
-        problems.add(Code.FONT_MISSING, Place("layouts/fonts.yaml"), file=error.file, package=error.package)
+        problems.add(Code.FONT_MISSING, Place(FONTS), file=error.file, package=error.package)
         return None
 
 
@@ -125,9 +125,9 @@ def sound(project: Project, problems: Problems) -> list[Document]:
 
 
 def _files(document: Document, project: Project) -> set[str]:
-    used = {part.framework for part, _ in parts(document) if isinstance(part, Rating | Descriptors | Help)}
+    used = {part.framework for part, _ in parts(document) if isinstance(part, FrameworkUse)}
     frameworks = {project.frameworks[name].place.file if name in project.frameworks else "" for name in used}
-    unread = {file for file in project.unread if file.startswith("frameworks/")} if "" in frameworks else set()
+    unread = {file for file in project.unread if file.startswith(FRAMEWORKS)} if "" in frameworks else set()
     return {document.place.file, *frameworks, *unread}
 
 
@@ -175,9 +175,10 @@ def _plan(
             continue
         for languages in choice.languages or _editions(project, document, standing):
             lowered = lower_document(project, document, languages)
+            whole = repr(lowered)
             targets = []
             for form in document.formats:
-                key = state.key([repr(lowered), form, *FORMATS[form].depends(hashes, languages)])
+                key = state.key([whole, form, *FORMATS[form].depends(hashes, languages)])
                 targets.append(Target(output_path(document, languages, form), form, key))
             yield lowered, tuple(targets)
 

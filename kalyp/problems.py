@@ -120,11 +120,6 @@ class Problems:
         """Note a problem; `values` fill the places in its message."""
         self._found[Problem(place, code, tuple((key, shown(str(value))) for key, value in values.items()))] = None
 
-    def extend(self, problems: Iterable[Problem]) -> None:
-        """Take over the problems of another collection."""
-        for problem in problems:
-            self._found[problem] = None
-
     def files(self) -> frozenset[str]:
         """The files that have problems."""
         return frozenset(problem.place.file for problem in self._found)

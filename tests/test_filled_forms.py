@@ -12,10 +12,10 @@ from kalyp.model.core import Field, FieldKind
 from kalyp.model.walk import fields
 from kalyp.write.docx import read as word
 from kalyp.write.pdf import forms
-from kalyp.write.pdf.forms import FormField
 from tests.built import Built
 from tests.support import need
-from tests.test_outputs import FORMS, LANGUAGES, full_name
+from tests.test_outputs import FORMS, LANGUAGES
+from tests.widgets import widgets
 from tests.write.docx.word import convert
 from tests.write.pdf.viewers import VIEWERS
 
@@ -37,27 +37,6 @@ def answers(asked: list[Field]) -> dict[str, str]:
         else:
             found[name] = "01.03.2027" if kind is FieldKind.DATE else SENTENCE
     return found
-
-
-def widgets(path: Path, asked: list[Field]) -> list[FormField]:
-    """The widgets of a finished PDF, as the viewers' helpers want them."""
-    kinds = {field.name: field.kind for field in asked}
-    found = []
-    with pikepdf.open(path) as pdf:
-        for number, page in enumerate(pdf.pages):
-            for annotation in page.get("/Annots", []):
-                if annotation.get("/Subtype") != "/Widget":
-                    continue
-                name = full_name(annotation)
-                left, bottom, right, top = (float(value) for value in annotation.Rect)
-                states = [str(key) for key in annotation.AP.N if key != "/Off"] if kinds[name] in BOXES else []
-                found.append(
-                    FormField(kinds[name], name, "", states[0][1:] if states else "", number, (left, bottom, right, top))
-                )
-    return found
-
-
-BOXES = (FieldKind.CHECK, FieldKind.MARK)
 
 
 @pytest.mark.parametrize(("engine", "language"), list(product(VIEWERS, LANGUAGES)))

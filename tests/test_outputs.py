@@ -12,7 +12,6 @@ import pypdfium2
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from kalyp.model.core import FieldKind
 from kalyp.model.walk import field_names, fields
 from kalyp.write.docx import read as word
 from kalyp.write.pdf import forms
@@ -20,7 +19,9 @@ from tests.built import Built
 from tests.paritytext import first_difference, heads, squash, tagged_text
 from tests.support import need
 from tests.verapdf import failures
+from tests.widgets import widgets
 from tests.write.docx.word import part, said
+from tests.write.pdf.viewers import BOXES
 from tests.write.sample import words
 
 MM = 72 / 25.4
@@ -96,35 +97,14 @@ def test_names_of_fields_are_the_same_in_every_language(built: Built) -> None:
 
 def test_boxes_are_five_millimetres_and_pen_lines_eight(built: Built) -> None:
     for row in rows(built, "pdf"):
-        kinds = {field.name: field.kind for field in fields(built.lowered(row).blocks)}
-        with pikepdf.open(built.root / row["path"]) as pdf:
-            for name, (width, height) in widget_sizes(pdf):
-                if kinds[name] in (FieldKind.MARK, FieldKind.CHECK):  # the border of 0.25 mm is drawn around the widget
-                    assert width / MM == pytest.approx(4.5, abs=0.05), name
-                    assert height / MM == pytest.approx(4.5, abs=0.05), name
-                else:
-                    assert height / MM > 7.9, (row["path"], name, height / MM)
-
-
-def widget_sizes(pdf: pikepdf.Pdf) -> list[tuple[str, tuple[float, float]]]:
-    """The full name and size (pt) of every widget."""
-    found: list[tuple[str, tuple[float, float]]] = []
-    for page in pdf.pages:
-        for annotation in page.get("/Annots", []):
-            if annotation.get("/Subtype") == "/Widget":
-                left, bottom, right, top = (float(value) for value in annotation.Rect)
-                found.append((full_name(annotation), (abs(right - left), abs(top - bottom))))
-    return found
-
-
-def full_name(annotation: Any) -> str:
-    """The name of a widget's field with those of the fields above it."""
-    names: list[str] = []
-    while annotation is not None:
-        if "/T" in annotation:
-            names.insert(0, str(annotation.T))
-        annotation = annotation.get("/Parent")
-    return ".".join(names)
+        path = built.root / row["path"]
+        for widget in widgets(path, fields(built.lowered(row).blocks)):
+            width, height = widget.size
+            if widget.kind in BOXES:  # the border of 0.25 mm is drawn around the widget
+                assert width / MM == pytest.approx(4.5, abs=0.05), widget.name
+                assert height / MM == pytest.approx(4.5, abs=0.05), widget.name
+            else:
+                assert height / MM > 7.9, (path, widget.name, height / MM)
 
 
 def test_veraPDF_passes_every_pdf(built: Built) -> None:  # noqa: N802

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kalyp.model import blocks as rich
+from kalyp.model import files
 from kalyp.model.base import parts
 from kalyp.model.document import Document
 from kalyp.model.framework import Framework
@@ -23,12 +24,12 @@ def check_references(project: Project, problems: Problems) -> None:
 
 # Where each kind stands. While a file there can't be read, nobody knows what is in it, and its own problem is enough to mend.
 _HOMES = {
-    "country": "content/countries.yaml",
-    "field": "content/fields.yaml",
-    "framework": "frameworks/",
-    "language": "content/languages.yaml",
-    "page": "layouts/pages.yaml",
-    "role": "content/roles.yaml",
+    "country": files.COUNTRIES,
+    "field": files.FIELDS,
+    "framework": files.FRAMEWORKS,
+    "language": files.LANGUAGES,
+    "page": files.PAGES,
+    "role": files.ROLES,
 }
 MOST_LEVELS = 6  # columns of boxes, 14 mm each, that a row of the rating has room for
 
@@ -82,15 +83,13 @@ def _check_document(document: Document, project: Project, names: _Names, problem
     for part, _ in parts(document):
         if isinstance(part, rich.FieldUse):
             names.known("field", part.field, part.place.of("field"), project.fields)
-        elif isinstance(part, rich.Rating | rich.Descriptors | rich.Help):
+        elif isinstance(part, rich.FrameworkUse):
             _check_framework_use(part, project, names, problems)
         elif isinstance(part, rich.UsageCardBlock) and document.usage is None:
             problems.add(Code.USAGE_MISSING, part.place)
 
 
-def _check_framework_use(
-    block: rich.Rating | rich.Descriptors | rich.Help, project: Project, names: _Names, problems: Problems
-) -> None:
+def _check_framework_use(block: rich.FrameworkUse, project: Project, names: _Names, problems: Problems) -> None:
     if not names.known("framework", block.framework, block.place.of("framework"), project.frameworks):
         return
     framework = project.frameworks[block.framework]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from kalyp.model import files
 from kalyp.model.base import Sourced, parts
 from kalyp.model.framework import Descriptor
 from kalyp.model.project import Project
 from kalyp.problems import Code, Problems, nearest
 
-FILE = "content/sources.yaml"
-
 
 def check_sources(project: Project, problems: Problems) -> None:
     """Check that documents, frameworks and each descriptor have a source, and that each names a known document first."""
-    readable = FILE not in project.unread  # else nobody knows which there are
+    readable = files.SOURCES not in project.unread  # else nobody knows which there are
     for item in (*project.frameworks.values(), *project.documents.values()):
         for part, above in parts(item):
             if not isinstance(part, Sourced):

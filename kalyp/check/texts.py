@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kalyp.model import files
 from kalyp.model.base import Text, parts
 from kalyp.model.inline import plain
 from kalyp.model.project import Project
 from kalyp.problems import Code, Place, Problems
 
-FILE = "content/languages.yaml"
 COPIED_WORDS = 5  # so many words are never the same in two languages by chance
 SENTENCE_WORDS = 4  # shorter texts may end in the point of an abbreviation
 _ODD_SPACES = r"[\t-\r\x1c-\x1f\x85\u00ad\u200b\u2028\u2029\ufeff]"  # line breaks, tabs, and what can't be seen
@@ -28,7 +28,7 @@ def texts(project: Project) -> Iterator[Text]:
 
 def check_texts(project: Project, problems: Problems) -> None:
     """Check every text of the project."""
-    readable = FILE not in project.unread  # else nobody knows which languages there are
+    readable = files.LANGUAGES not in project.unread  # else nobody knows which languages there are
     for text in texts(project):
         if readable:
             _check_languages(text, project, problems)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from kalyp.model import files
 from kalyp.model.project import Project
 from kalyp.problems import Code, Place, Problems
-
-FILE = "content/words.yaml"
 
 
 def check_words(project: Project, wanted: Collection[str], problems: Problems) -> None:
     """Check that the wanted words are there, unless their file could not be read at all."""
-    if FILE in project.unread:
+    if files.WORDS in project.unread:
         return
     for word in sorted(set(wanted) - set(project.words)):
-        problems.add(Code.WORD_MISSING, Place(FILE, item="words"), word=word)
+        problems.add(Code.WORD_MISSING, Place(files.WORDS, item="words"), word=word)

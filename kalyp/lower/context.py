@@ -128,8 +128,7 @@ def _borders(shares: list[int]) -> list[Fraction]:
 def foot(edition: Context) -> Phrase:
     """Kind and code, edition and language: what tells one photocopy from another."""
     document, languages = edition.document, edition.project.languages
-    year, month, day = document.edition.date.split("-")
-    dates = {language: languages[language].date.format(day=day, month=month, year=year) for language in edition.languages}
+    dates = {language: languages[language].shown(document.edition.date) for language in edition.languages}
     kind = edition.word(document.kind, code=document.code)
     number = edition.word("edition", number=document.edition.number, date=dates)
     state = [edition.word("draft")] if document.edition.status == "draft" else []

@@ -147,6 +147,9 @@ class Help(Sourced):
     voice: Id
 
 
+FrameworkUse = Rating | Descriptors | Help  # the blocks that show a framework, in a voice
+
+
 class Choices(Sourced):
     """A question with boxes of which any number may be ticked. Fields: `<id>.<option>`, and `<id>.<option>-text`."""
 

@@ -57,6 +57,11 @@ class Language(Item):
     letters: str
     date: str
 
+    def shown(self, day: str) -> str:
+        """A day (YYYY-MM-DD) as it is written in this language."""
+        year, month, day = day.split("-")
+        return self.date.format(day=day, month=month, year=year)
+
 
 class Country(Item):
     """A country with documents."""

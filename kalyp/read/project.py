@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from kalyp.model import project as files
+from kalyp.model import files
+from kalyp.model import project as model
 from kalyp.model.base import Item
 from kalyp.model.document import Document
 from kalyp.model.framework import Framework
@@ -15,8 +16,6 @@ from kalyp.problems import Code, Place, Problems, shown
 from kalyp.read.tree import leads_out, read_tree
 from kalyp.read.validate import validate
 
-FRAMEWORKS = "frameworks"
-DOCUMENT_FOLDERS = ("content/forms", "content/booklets")
 YAML_ENDINGS = (".yaml", ".yml")
 
 
@@ -41,17 +40,17 @@ def read_project(root: Path) -> tuple[Project, Problems]:
     problems = Problems()
     project = Project()
     _read_banks(root, project, problems)
-    for file in yaml_files(root, FRAMEWORKS, problems):
+    for file in yaml_files(root, files.FRAMEWORKS, problems):
         _keep(project.frameworks, _one(root, file, Framework, project, problems), problems)
-    for folder in DOCUMENT_FOLDERS:
+    for folder in files.DOCUMENTS:
         for file in yaml_files(root, folder, problems):
             _keep(project.documents, _one(root, file, Document, project, problems), problems)
     return project, problems
 
 
 def _read_banks(root: Path, project: Project, problems: Problems) -> None:
-    def bank(file: str, model: type[AnyItem], take: Callable[[AnyItem], None]) -> None:
-        found = _one(root, file, model, project, problems)
+    def bank(file: str, kind: type[AnyItem], take: Callable[[AnyItem], None]) -> None:
+        found = _one(root, file, kind, project, problems)
         if found is not None:
             take(found)
 
@@ -59,20 +58,20 @@ def _read_banks(root: Path, project: Project, problems: Problems) -> None:
         for item in found:
             _keep(target, item, problems)
 
-    bank("content/languages.yaml", files.LanguagesFile, lambda found: all_of(project.languages, found.languages))
-    bank("content/countries.yaml", files.CountriesFile, lambda found: all_of(project.countries, found.countries))
-    bank("content/roles.yaml", files.RolesFile, lambda found: all_of(project.roles, found.roles))
-    bank("content/sources.yaml", files.SourcesFile, lambda found: all_of(project.sources, found.sources))
-    bank("content/fields.yaml", files.FieldsFile, lambda found: all_of(project.fields, found.fields))
-    bank("content/words.yaml", files.WordsFile, lambda found: project.words.update(found.words))
-    bank("content/glossary.yaml", files.GlossaryFile, lambda found: project.terms.extend(found.terms))
-    bank("layouts/pages.yaml", files.PagesFile, lambda found: all_of(project.pages, found.pages))
-    bank("layouts/fonts.yaml", files.FontsFile, lambda found: setattr(project, "fonts", found))
+    bank(files.LANGUAGES, model.LanguagesFile, lambda found: all_of(project.languages, found.languages))
+    bank(files.COUNTRIES, model.CountriesFile, lambda found: all_of(project.countries, found.countries))
+    bank(files.ROLES, model.RolesFile, lambda found: all_of(project.roles, found.roles))
+    bank(files.SOURCES, model.SourcesFile, lambda found: all_of(project.sources, found.sources))
+    bank(files.FIELDS, model.FieldsFile, lambda found: all_of(project.fields, found.fields))
+    bank(files.WORDS, model.WordsFile, lambda found: project.words.update(found.words))
+    bank(files.GLOSSARY, model.GlossaryFile, lambda found: project.terms.extend(found.terms))
+    bank(files.PAGES, model.PagesFile, lambda found: all_of(project.pages, found.pages))
+    bank(files.FONTS, model.FontsFile, lambda found: setattr(project, "fonts", found))
 
 
-def _one(root: Path, file: str, model: type[AnyItem], project: Project, problems: Problems) -> AnyItem | None:
+def _one(root: Path, file: str, kind: type[AnyItem], project: Project, problems: Problems) -> AnyItem | None:
     tree = read_tree(root, file, problems)
-    found = None if tree is None else validate(model, tree, problems)
+    found = None if tree is None else validate(kind, tree, problems)
     if found is None:
         project.unread.add(file)
     return found

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from kalyp.model import project as files
+from kalyp.model import files
+from kalyp.model import project as model
 from kalyp.model.document import Document
 from kalyp.model.framework import Framework
 from kalyp.problems import Problems
@@ -20,27 +21,27 @@ from kalyp.write.paths import write_whole
 FOLDER = ".vscode/schemas"
 SETTINGS = ".vscode/settings.json"
 _FILES: dict[str, tuple[type[BaseModel], list[str]]] = {
-    "document": (Document, ["content/forms/**/*.yaml", "content/booklets/**/*.yaml"]),
-    "framework": (Framework, ["frameworks/*.yaml"]),
-    "languages": (files.LanguagesFile, ["content/languages.yaml"]),
-    "countries": (files.CountriesFile, ["content/countries.yaml"]),
-    "roles": (files.RolesFile, ["content/roles.yaml"]),
-    "sources": (files.SourcesFile, ["content/sources.yaml"]),
-    "fields": (files.FieldsFile, ["content/fields.yaml"]),
-    "words": (files.WordsFile, ["content/words.yaml"]),
-    "glossary": (files.GlossaryFile, ["content/glossary.yaml"]),
-    "pages": (files.PagesFile, ["layouts/pages.yaml"]),
-    "fonts": (files.FontsFile, ["layouts/fonts.yaml"]),
+    "document": (Document, [f"{folder}**/*.yaml" for folder in files.DOCUMENTS]),
+    "framework": (Framework, [f"{files.FRAMEWORKS}*.yaml"]),
+    "languages": (model.LanguagesFile, [files.LANGUAGES]),
+    "countries": (model.CountriesFile, [files.COUNTRIES]),
+    "roles": (model.RolesFile, [files.ROLES]),
+    "sources": (model.SourcesFile, [files.SOURCES]),
+    "fields": (model.FieldsFile, [files.FIELDS]),
+    "words": (model.WordsFile, [files.WORDS]),
+    "glossary": (model.GlossaryFile, [files.GLOSSARY]),
+    "pages": (model.PagesFile, [files.PAGES]),
+    "fonts": (model.FontsFile, [files.FONTS]),
 }
 
 
 def schema_files(root: Path) -> Iterator[tuple[str, str]]:
     """Each file that belongs to the schemas, with its text. The languages of a text are those of the project."""
-    tree = read_tree(root, "content/languages.yaml", Problems())
-    found = validate(files.LanguagesFile, tree, Problems()) if tree else None
+    tree = read_tree(root, files.LANGUAGES, Problems())
+    found = validate(model.LanguagesFile, tree, Problems()) if tree else None
     languages = [language.id for language in found.languages] if found else []
-    for name, (model, _) in _FILES.items():
-        schema = model.model_json_schema(mode="validation")
+    for name, (kind, _) in _FILES.items():
+        schema = kind.model_json_schema(mode="validation")
         for definition in schema.get("$defs", {}), {"": schema}:
             _name_languages(definition, languages)
         yield f"{FOLDER}/{name}.json", _json(schema)

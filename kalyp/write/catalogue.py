@@ -75,11 +75,6 @@ def _page(template: jinja2.Template, project: Project, rows: list[Entry], langua
         cards=cards,
         word=word,
         href=lambda row: PurePosixPath(row.path).relative_to(OUTPUT).as_posix(),
-        date=lambda row: _date(project, row.date, language),
+        date=lambda row: project.languages[language].shown(row.date),
         edition_languages=lambda card: list(dict.fromkeys("+".join(row.languages) for row in card.outputs)),
     )
-
-
-def _date(project: Project, date: str, language: str) -> str:
-    year, month, day = date.split("-")
-    return project.languages[language].date.format(day=day, month=month, year=year)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_WORDS = ("content/hyphenation/{language}.yaml", "kalyp/hyphenation.py")  # where words are cut
+from kalyp.model.files import FONTS, HYPHENATION
+
+_WORDS = (f"{HYPHENATION}{{language}}.yaml", "kalyp/hyphenation.py")  # where words are cut
 _PAGES = (
     *_WORDS,
     "kalyp/model/core.py",
@@ -14,7 +16,7 @@ _PAGES = (
     "layouts/core.html.j2",
     "layouts/css/print.css",
     "layouts/document.html.j2",
-    "layouts/fonts.yaml",
+    FONTS,
     "requirements.lock",
 )
 

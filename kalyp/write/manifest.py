@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import product
 from pathlib import Path
 
+from kalyp.model.document import Document
 from kalyp.model.project import Project
 from kalyp.state import Output
 from kalyp.write.paths import OUTPUT, output_path, write_whole
@@ -35,31 +37,32 @@ class Entry:
 
 def entries(project: Project, outputs: Mapping[str, Output]) -> list[Entry]:
     """The rows of all documents that are in the project and whose outputs stand."""
+    editions = {tuple(path.split("/")[2].split("+")) for path in outputs}
     found = []
-    for path, output in sorted(outputs.items()):
-        languages = tuple(path.split("/")[2].split("+"))
-        for document in project.documents.values():
-            for form in document.formats:
-                if output_path(document, languages, form) == path:
-                    edition = document.edition
-                    found.append(
-                        Entry(
-                            path=path,
-                            document=document.id,
-                            kind=document.kind,
-                            country=document.country,
-                            languages=list(languages),
-                            format=form,
-                            pages=output.pages,
-                            fields=output.fields,
-                            bytes=output.bytes,
-                            edition=edition.number,
-                            date=edition.date,
-                            status=edition.status,
-                            sha256=output.sha256,
-                        )
-                    )
-    return found
+    for document, languages in product(project.documents.values(), editions):
+        for form in document.formats:
+            path = output_path(document, languages, form)
+            if path in outputs:
+                found.append(_entry(path, document, languages, form, outputs[path]))
+    return sorted(found, key=lambda entry: entry.path)
+
+
+def _entry(path: str, document: Document, languages: tuple[str, ...], form: str, output: Output) -> Entry:
+    return Entry(
+        path=path,
+        document=document.id,
+        kind=document.kind,
+        country=document.country,
+        languages=list(languages),
+        format=form,
+        pages=output.pages,
+        fields=output.fields,
+        bytes=output.bytes,
+        edition=document.edition.number,
+        date=document.edition.date,
+        status=document.edition.status,
+        sha256=output.sha256,
+    )
 
 
 def write(root: Path, project: Project, outputs: Mapping[str, Output]) -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kalyp import hyphenation
+from kalyp.model.files import HYPHENATION
 from kalyp.model.walk import field_names
 from kalyp.write.docx import document as word
 from kalyp.write.layouts import Fonts
@@ -45,7 +46,7 @@ def _docx(job: Job) -> Written:
 @lru_cache(maxsize=1)
 def _cuts(root: Path, look: str) -> Callable[[str, str], list[int]]:
     """Where a word of a language may be cut: Word knows no rules for most of our languages."""
-    hyphenation.register(root / "content" / "hyphenation")
+    hyphenation.register(root / HYPHENATION)
     return hyphenation.positions
 
 

@@ -15,6 +15,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from kalyp import hyphenation
 from kalyp.model.core import Lowered
+from kalyp.model.files import HYPHENATION
 from kalyp.write.layouts import Fonts, environment
 from kalyp.write.pdf import fieldfont, forms, tags
 
@@ -63,11 +64,9 @@ class Press:
             for family, weight, style, path in faces
         ]
         rules.append((layouts / "css" / "print.css").read_text(encoding="utf-8"))
-        self._styles = [
-            weasyprint.CSS(string=rule, font_config=self._font_config, url_fetcher=self._fetcher) for rule in ("\n".join(rules),)
-        ]
+        self._styles = [weasyprint.CSS(string="\n".join(rules), font_config=self._font_config, url_fetcher=self._fetcher)]
         self._made = 0
-        hyphenation.register(root / "content" / "hyphenation")
+        hyphenation.register(root / HYPHENATION)
 
     def write(self, lowered: Lowered) -> Pdf:
         """Set a document. The same document gives the same bytes."""

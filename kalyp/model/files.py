@@ -1,0 +1,17 @@
+"""Where content stands, as seen from the project's root. Names only: whoever decides a no-op may import it."""
+
+from __future__ import annotations
+
+LANGUAGES = "content/languages.yaml"
+COUNTRIES = "content/countries.yaml"
+ROLES = "content/roles.yaml"
+SOURCES = "content/sources.yaml"
+FIELDS = "content/fields.yaml"
+WORDS = "content/words.yaml"
+GLOSSARY = "content/glossary.yaml"
+PAGES = "layouts/pages.yaml"
+FONTS = "layouts/fonts.yaml"
+
+FRAMEWORKS = "frameworks/"
+DOCUMENTS = ("content/forms/", "content/booklets/")
+HYPHENATION = "content/hyphenation/"
