@@ -14,11 +14,12 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style."""
+    """A stretch of text in one style. `link`: the anchor that it leads to, in the same document."""
 
     text: str
     bold: bool = False
     italic: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,13 @@ Inline = Phrase | Field
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 is the document's title. `anchor` is unique in the document."""
+    """A heading; level 1 is the document's title. `anchor` is unique in the document. `listed`: tables of contents show it."""
 
     level: int
     text: Phrase
     anchor: str
     number: str = ""
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +145,69 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """What stands at a table or figure: its number in `label` (words with {number} in them), and what it shows."""
+
+    kind: Literal["table", "figure"]
+    number: int
+    label: Phrase
+    text: Phrase
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the head rows stand again on every page. `plain` has no rules (for laying out label and field)."""
+    """A table; the head rows stand again on every page. `plain` has no rules (for laying out label and field).
+
+    A caption stands above the table; `anchor`, where it has one, is what links lead to.
+    """
 
     columns: tuple[Column, ...]
     head: tuple[Row, ...]
     body: tuple[Row, ...]
     label: Phrase
     style: Literal["ruled", "plain"] = "ruled"
+    caption: Caption | None = None
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A text in a diagram, on a grid: `row` and `column` from 1, and how many of each it covers.
+
+    Styles: `box` (framed), `round` (framed, round corners), `band` (grey ground), `plain` (no frame).
+    """
+
+    id: str
+    text: Phrase
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    style: Literal["box", "round", "band", "plain"] = "box"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A line from node to node with a head at its end; `both`: one at its beginning, too."""
+
+    start: str
+    end: str
+    label: Phrase | None = None
+    both: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A diagram; `alt` says all that it shows, for those who don't see it.
+
+    The writer lays out the grid; the caption stands below.
+    """
+
+    nodes: tuple[Node, ...]
+    arrows: tuple[Arrow, ...]
+    alt: Phrase
+    anchor: str
+    caption: Caption | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +227,6 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
-    """A new page begins; `right`: on a right-hand page."""
-
-    right: bool = False
-
-
-Block = Heading | Paragraph | List | Table | Field | Box | Contents | Break
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """The paper: size in mm, and margins top, right, bottom, left in mm."""
 
@@ -189,11 +236,26 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """A new page begins; `right`: on a right-hand page. `page`: the paper from here on, where it differs from the document's.
+
+    Breaks stand at the top level only: what lies between two of them can be set apart from the rest.
+    """
+
+    right: bool = False
+    page: Page | None = None
+
+
+Block = Heading | Paragraph | List | Table | Figure | Field | Box | Contents | Break
+
+
+@dataclass(frozen=True, slots=True)
 class Lowered:
     """One edition of a document, ready to be written.
 
     `foot` is the line at the foot of each page but for the page number; `page_of` are the words of "page x of y" with `{page}`
-    and `{pages}` in them, one a language. `date` is ISO (YYYY-MM-DD) and the only date in an output.
+    and `{pages}` in them, one a language. `date` is ISO (YYYY-MM-DD) and the only date in an output. `fillable`: whether its
+    fields can be filled in on a computer; in a book that shows forms they are for a pen only.
     """
 
     document: str
@@ -208,3 +270,4 @@ class Lowered:
     edition: str
     page: Page
     blocks: tuple[Block, ...]
+    fillable: bool = True
