@@ -130,11 +130,11 @@ def _build_alone(speaker: Speaker, only: tuple[str, ...], languages: tuple[str, 
     if not only and not languages and (kept := state.unchanged(ROOT)) is not None:
         click.echo(speaker.say("unchanged", kept=kept))
         return DONE
-    from kalyp import pipeline
+    from kalyp import pipeline, plan
     from kalyp.running import workers
 
     editions = dict.fromkeys(tuple(dict.fromkeys(pair.split("+"))) for pair in languages)  # each once
-    choice = pipeline.Choice(only, tuple(editions))
+    choice = plan.Choice(only, tuple(editions))
     with _progress(speaker) as progress:
         outcome = pipeline.build(ROOT, choice, workers, progress)
     for unknown in outcome.unknown:

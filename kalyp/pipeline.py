@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from itertools import permutations
 from pathlib import Path
 
 from kalyp import state
@@ -18,17 +17,14 @@ from kalyp.check import Alphabets, check_project
 from kalyp.check.fields import check_fields
 from kalyp.check.hyphenation import check_hyphenation
 from kalyp.lower.context import Context
-from kalyp.lower.document import WORDS, lower_blocks, lower_document
-from kalyp.model.base import parts
-from kalyp.model.blocks import FrameworkUse
-from kalyp.model.core import Lowered
-from kalyp.model.document import Document
-from kalyp.model.files import DOCUMENTS, FONTS, FRAMEWORKS, HYPHENATION
+from kalyp.lower.document import WORDS, lower_blocks
+from kalyp.model.document import AnyDocument
+from kalyp.model.files import DOCUMENTS, FONTS, HYPHENATION
 from kalyp.model.project import Project
+from kalyp.plan import Choice, Planned, plan, sources
 from kalyp.problems import Code, Place, Problems
 from kalyp.read.project import read_project
 from kalyp.write import catalogue, manifest
-from kalyp.write.formats import FORMATS
 from kalyp.write.layouts import FontMissing, Fonts, find_fonts
 from kalyp.write.paths import output_path, remove, sweep
 from kalyp.write.work import Job, Made, Target, run
@@ -38,19 +34,6 @@ LOOK = ("layouts/", HYPHENATION)  # what a process that writes pages reads once 
 
 OpenExecutor = Callable[[int], AbstractContextManager[Executor]]
 Progress = Callable[[int, int, str], None]  # outputs made, outputs to make, the path just made
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What to build: documents by id (all when empty), editions by languages (each language alone when empty)."""
-
-    only: tuple[str, ...] = ()
-    languages: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def everything(self) -> bool:
-        """Whether nothing was left out."""
-        return not self.only and not self.languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +83,7 @@ def check(root: Path) -> Checked:
     check_project(project, problems, words=WORDS | catalogue.WORDS, outputs_of=_outputs_of, alphabets=alphabets)
     for document in sound(project, problems):
         first = tuple(project.languages)[:1]
-        check_fields(lower_blocks(Context(project, document, first)), problems)
+        check_fields(document, lower_blocks(Context(project, document, first)), problems)
     return Checked(project, problems, fonts, field_font)
 
 
@@ -112,23 +95,16 @@ def _fonts(project: Project, problems: Problems) -> Fonts | None:
         return None
 
 
-def _outputs_of(document: Document) -> Iterator[str]:
+def _outputs_of(document: AnyDocument) -> Iterator[str]:
     return (output_path(document, (), form) for form in document.formats)
 
 
-def sound(project: Project, problems: Problems) -> list[Document]:
-    """The documents that no problem touches: not their own file, nor a framework that they use, nor a bank."""
+def sound(project: Project, problems: Problems) -> list[AnyDocument]:
+    """The documents that no problem touches: not their own files, nor what they show of others, nor a bank."""
     files = problems.files()
     if any(file.startswith(BANKS) and not file.startswith(DOCUMENTS) for file in files):
         return []
-    return [document for document in project.documents.values() if not files & _files(document, project)]
-
-
-def _files(document: Document, project: Project) -> set[str]:
-    used = {part.framework for part, _ in parts(document) if isinstance(part, FrameworkUse)}
-    frameworks = {project.frameworks[name].place.file if name in project.frameworks else "" for name in used}
-    unread = {file for file in project.unread if file.startswith(FRAMEWORKS)} if "" in frameworks else set()
-    return {document.place.file, *frameworks, *unread}
+    return [document for document in project.documents.values() if not files & sources(document, project)]
 
 
 def build(root: Path, choice: Choice, open_executor: OpenExecutor, progress: Progress) -> Outcome:
@@ -145,10 +121,10 @@ def build(root: Path, choice: Choice, open_executor: OpenExecutor, progress: Pro
     outcome.held_back = sorted((set(checked.project.documents) - {document.id for document in documents}) | unread)
     now = state.State(inputs, dict(before.outputs))
     standing = frozenset(path for path, output in now.outputs.items() if state.stands(root, path, output.bytes))
-    planned = list(_plan(checked.project, documents, choice, standing, state.hashes(inputs)))
+    planned = list(plan(checked.project, documents, choice, standing, state.hashes(inputs)))
     _make(root, checked, planned, now, outcome, open_executor, progress)
     if choice.everything and not checked.problems:
-        _remove_stale(root, {target.path for _, targets in planned for target in targets}, now, outcome)
+        _remove_stale(root, {target.path for edition in planned for target in edition.targets}, now, outcome)
     now.whole = choice.everything and not checked.problems
     manifest.write(root, checked.project, now.outputs)
     catalogue.write(root, checked.project, now.outputs)
@@ -166,59 +142,37 @@ def _unknown(project: Project, choice: Choice) -> list[Unknown]:
     ]
 
 
-def _plan(
-    project: Project, documents: Sequence[Document], choice: Choice, standing: frozenset[str], hashes: dict[str, str]
-) -> Iterator[tuple[Lowered, tuple[Target, ...]]]:
-    """Each chosen edition, lowered, with its outputs and the key of each."""
-    for document in documents:
-        if choice.only and document.id not in choice.only:
-            continue
-        for languages in choice.languages or _editions(project, document, standing):
-            lowered = lower_document(project, document, languages)
-            whole = repr(lowered)
-            targets = []
-            for form in document.formats:
-                key = state.key([whole, form, *FORMATS[form].depends(hashes, languages)])
-                targets.append(Target(output_path(document, languages, form), form, key))
-            yield lowered, tuple(targets)
-
-
-def _editions(project: Project, document: Document, standing: frozenset[str]) -> Iterator[tuple[str, ...]]:
-    """Each language alone; and the pairs that were asked for once, for as long as a file of theirs stands."""
-    yield from ((language,) for language in project.languages)
-    for languages in permutations(project.languages, 2):
-        if any(output_path(document, languages, form) in standing for form in document.formats):
-            yield languages
-
-
 def _make(
     root: Path,
     checked: Checked,
-    planned: Sequence[tuple[Lowered, tuple[Target, ...]]],
+    planned: Sequence[Planned],
     now: state.State,
     outcome: Outcome,
     open_executor: OpenExecutor,
     progress: Progress,
 ) -> None:
-    """Run the jobs of all outputs that are missing or stale, and note each as it is done."""
-    jobs = []
+    """Run the jobs of all outputs that are missing or stale, and note each as it is done; packs come after what they hold."""
+    waves: tuple[list[Job], list[Job]] = ([], [])
     look = state.key(f"{path} {digest}" for path, digest in sorted(state.hashes(now.inputs).items()) if path.startswith(LOOK))
-    for lowered, targets in planned:
-        stale = tuple(target for target in targets if not _current(root, target, now))
-        outcome.kept += len(targets) - len(stale)
+    for edition in planned:
+        stale = tuple(target for target in edition.targets if not _current(root, target, now))
+        outcome.kept += len(edition.targets) - len(stale)
         if stale and checked.fonts:
-            jobs.append(Job(root, look, checked.fonts, checked.field_font, lowered, stale))
-    if not jobs:
+            waves[bool(edition.pieces)].append(
+                Job(root, look, checked.fonts, checked.field_font, edition.lowered, stale, edition.pieces)
+            )
+    total = sum(len(job.targets) for wave in waves for job in wave)
+    if not total:
         return
-    jobs.sort(key=lambda job: (-len(repr(job.lowered)), job.targets[0].path))  # the longest first, so that none is left alone
-    total = sum(len(job.targets) for job in jobs)
-    with open_executor(len(jobs)) as executor:
-        running = [executor.submit(run, job) for job in jobs]
-        for done in as_completed(running):
-            for made in done.result():
-                _note(made, checked, now, outcome)
-                state.save(root, now)  # before anyone is told: what was said to be done is kept
-                progress(len(outcome.made), total, made.target.path)
+    with open_executor(sum(map(len, waves))) as executor:
+        for wave in waves:
+            wave.sort(key=lambda job: (-len(repr(job.lowered)), job.targets[0].path))  # the longest first: none is left alone
+            ready = [job for job in wave if all(piece.path in now.outputs for piece in job.pieces)]
+            for done in as_completed([executor.submit(run, job) for job in ready]):
+                for made in done.result():
+                    _note(made, checked, now, outcome)
+                    state.save(root, now)  # before anyone is told: what was said to be done is kept
+                    progress(len(outcome.made), total, made.target.path)
 
 
 def _current(root: Path, target: Target, now: state.State) -> bool:

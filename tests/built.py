@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kalyp import pipeline
+from kalyp import pipeline, plan
 from kalyp.lower.document import lower_document
 from kalyp.model.core import Lowered
 from kalyp.model.project import Project
@@ -28,9 +28,9 @@ def copy_project(target: Path) -> Path:
     return target
 
 
-def build(root: Path, choice: pipeline.Choice | None = None) -> pipeline.Outcome:
+def build(root: Path, choice: plan.Choice | None = None) -> pipeline.Outcome:
     """Build as the command does, without saying anything."""
-    return pipeline.build(root, choice or pipeline.Choice(), workers, lambda done, total, path: None)
+    return pipeline.build(root, choice or plan.Choice(), workers, lambda done, total, path: None)
 
 
 @dataclass(frozen=True, slots=True)

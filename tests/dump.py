@@ -9,9 +9,11 @@ from kalyp.model.core import (
     Block,
     Box,
     Break,
+    Caption,
     Cell,
     Contents,
     Field,
+    Figure,
     Heading,
     Inline,
     List,
@@ -45,10 +47,12 @@ def _blocks(blocks: Iterable[Block], depth: int = 0) -> Iterator[str]:
         yield from (INDENT * depth + line for line in _block(block))
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block) -> Iterator[str]:  # noqa: C901  (one case a kind)
     match block:
         case Heading():
-            yield f"{'#' * block.level} {f'{block.number} ' if block.number else ''}{_phrase(block.text)} {{{block.anchor}}}"
+            unlisted = "" if block.listed else ", not listed"
+            number = f"{block.number} " if block.number else ""
+            yield f"{'#' * block.level} {number}{_phrase(block.text)} {{{block.anchor}}}{unlisted}"
         case Paragraph():
             yield f"{block.style}: {_inline(block.items)}"
         case List():
@@ -65,13 +69,33 @@ def _block(block: Block) -> Iterator[str]:
             yield from _blocks(block.blocks, 1)
         case Contents():
             yield f"contents {_phrase(block.title)}, depth {block.depth}"
+        case Figure():
+            yield from _figure(block)
         case Break():
-            yield "break, right-hand page" if block.right else "break"
+            paper = f", {block.page.width:g} × {block.page.height:g}" if block.page else ""
+            yield f"break{', right-hand page' if block.right else ''}{paper}"
+
+
+def _figure(figure: Figure) -> Iterator[str]:
+    yield f"figure {{{figure.anchor}}}: {_phrase(figure.alt)}"
+    for node in figure.nodes:
+        yield f"{INDENT}{node.style} {node.id} at {node.row}, {node.column} ({node.rows} × {node.columns}): {_phrase(node.text)}"
+    for arrow in figure.arrows:
+        label = f": {_phrase(arrow.label)}" if arrow.label else ""
+        yield f"{INDENT}{arrow.start} {'<' if arrow.both else ''}-> {arrow.end}{label}"
+    yield from _caption(figure.caption)
+
+
+def _caption(caption: Caption | None) -> Iterator[str]:
+    if caption:
+        yield f"{INDENT}caption {caption.kind} {caption.number}: {_phrase(caption.label)} {_phrase(caption.text)}"
 
 
 def _table(table: Table) -> Iterator[str]:
     widths = " ".join(f"{column.width:g}" for column in table.columns)
-    yield f"table {table.style}, columns {widths}: {_phrase(table.label)}"
+    anchor = f" {{{table.anchor}}}" if table.anchor else ""
+    yield f"table {table.style}, columns {widths}: {_phrase(table.label)}{anchor}"
+    yield from _caption(table.caption)
     for rows, name in ((table.head, "head"), (table.body, "row")):
         for row in rows:
             yield from (INDENT + line for line in _row(row, "band" if row.group else name))
@@ -109,7 +133,8 @@ def _phrase(phrase: Phrase) -> str:
 def _runs(runs: Iterable[Run]) -> str:
     """The text with its styles; neighbours of one style are one."""
     pieces = []
-    for (bold, italic), found in groupby(runs, key=lambda run: (run.bold, run.italic)):
+    for (bold, italic, link), found in groupby(runs, key=lambda run: (run.bold, run.italic, run.link)):
         mark = "*" * (2 * bold + italic)
-        pieces.append(f"{mark}{''.join(run.text for run in found)}{mark}")
+        words = "".join(run.text for run in found)
+        pieces.append(f"{mark}[{words}](#{link}){mark}" if link else f"{mark}{words}{mark}")
     return "".join(pieces)

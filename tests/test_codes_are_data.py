@@ -14,7 +14,7 @@ def _codes() -> set[str]:
     project, problems = read_project(ROOT)
     assert not list(problems)
     forms = {document.id for document in project.documents.values()}
-    forms |= {document.code for document in project.documents.values() if not document.code.isdigit()}
+    forms |= {document.code for document in project.documents.values() if document.code and not document.code.isdigit()}
     forms |= {document.slug for document in project.documents.values()}
     return {*project.countries, *project.languages, *project.frameworks, *forms}
 

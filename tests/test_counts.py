@@ -9,6 +9,7 @@ import pytest
 
 from kalyp.model import blocks as rich
 from kalyp.model.base import Item
+from kalyp.model.document import Document
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
 from kalyp.read.project import read_project
@@ -58,7 +59,9 @@ def teacher(project: Project) -> Framework:
 
 
 def blocks(project: Project, document: str, kind: type[Block]) -> Iterator[Block]:
-    return (block for block in project.documents[document].blocks if isinstance(block, kind))
+    found = project.documents[document]
+    assert isinstance(found, Document)
+    return (block for block in found.blocks if isinstance(block, kind))
 
 
 def block(project: Project, document: str, kind: type[Block], name: str) -> Block:

@@ -9,6 +9,7 @@ import pytest
 from kalyp import pipeline
 from kalyp.lower.document import lower_document
 from kalyp.model.core import FieldKind, Lowered
+from kalyp.model.document import Document
 from kalyp.model.project import Project
 from kalyp.model.walk import fields
 from kalyp.read.shape import block_kinds
@@ -35,7 +36,9 @@ def lowered(project: Project, languages: tuple[str, ...]) -> Lowered:
 
 
 def test_every_kind_of_block_occurs(checked: pipeline.Checked) -> None:
-    used = {block.block for block in checked.project.documents["every-block"].blocks}
+    document = checked.project.documents["every-block"]
+    assert isinstance(document, Document)
+    used = {block.block for block in document.blocks}
     assert used == set(block_kinds())
 
 

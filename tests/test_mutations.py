@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kalyp import pipeline
+from kalyp import pipeline, plan
 from kalyp.lower.document import lower_document
 from kalyp.model.base import Item
 from kalyp.model.project import Project
@@ -335,7 +335,7 @@ class Bench:
                 self._write()
 
     def _write(self) -> None:
-        outcome = pipeline.build(self.root, pipeline.Choice(), lambda jobs: Here(), lambda done, total, path: None)
+        outcome = pipeline.build(self.root, plan.Choice(), lambda jobs: Here(), lambda done, total, path: None)
         assert Code.BLOCK_UNWRITABLE not in {problem.code for problem in outcome.problems}
         self.written += len(outcome.made)
 

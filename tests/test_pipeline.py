@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from kalyp import pipeline, state
-from kalyp.pipeline import Choice, Outcome, Unknown
+from kalyp.pipeline import Outcome, Unknown
+from kalyp.plan import Choice
 from kalyp.running import Here
 from tests.built import Built, build
 from tests.copies import copy_built, edit, outputs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from kalyp.check.books import check_books
 from kalyp.check.glyphs import Alphabets, check_glyphs
 from kalyp.check.ids import check_ids
 from kalyp.check.outputs import OutputsOf, check_outputs
@@ -25,7 +26,7 @@ def check_project(
     `words`: the fixed words that will be used; `outputs_of`: the paths of a document's outputs; `alphabets`: what the fonts have,
     None when a font is missing.
     """
-    for check in (check_texts, check_references, check_ids, check_values, check_sources, check_terms):
+    for check in (check_texts, check_references, check_books, check_ids, check_values, check_sources, check_terms):
         check(project, problems)
     check_words(project, words, problems)
     check_outputs(project, outputs_of, problems)

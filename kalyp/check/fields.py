@@ -7,15 +7,43 @@ from collections.abc import Sequence
 from kalyp.model import blocks as rich
 from kalyp.model.base import Item
 from kalyp.model.core import Block, FieldKind
+from kalyp.model.document import AnyDocument, Sample
 from kalyp.model.walk import fields, headings
-from kalyp.problems import Code, Place, Problems
+from kalyp.problems import Code, Place, Problems, nearest
 
 Lowering = Sequence[tuple[Item, Sequence[Block]]]
 
 
-def check_fields(lowered: Lowering, problems: Problems) -> None:
+def check_fields(document: AnyDocument, lowered: Lowering, problems: Problems) -> None:
     """Check the names in a document, given its rich blocks with what they lowered to."""
     _check_headings(lowered, problems)
+    if isinstance(document, Sample):
+        _check_sample(document, lowered, problems)
+    elif document.fillable:
+        _check_names(lowered, problems)
+
+
+def _check_sample(sample: Sample, lowered: Lowering, problems: Problems) -> None:
+    """What a sample fills in is asked in its form."""
+    asked: set[str] = set()
+    boxes: set[str] = set()
+    for field in (field for _, blocks in lowered for field in fields(blocks)):
+        if field.kind is FieldKind.MARK:
+            boxes.add(f"{field.name}={field.value}")
+        else:
+            (boxes if field.kind is FieldKind.CHECK else asked).add(field.name)
+    for name in sample.values:
+        if name not in asked:
+            problems.add(
+                Code.REFERENCE_UNKNOWN, sample.place.of("values", name), kind="field", id=name, known=nearest(name, asked)
+            )
+    for index, name in enumerate(sample.ticked):
+        if name not in boxes:
+            place = sample.place.of("ticked", index)
+            problems.add(Code.REFERENCE_UNKNOWN, place, kind="field", id=name, known=nearest(name, boxes))
+
+
+def _check_names(lowered: Lowering, problems: Problems) -> None:
     seen: dict[tuple[str, str], Place] = {}
     groups: dict[str, tuple[FieldKind, Place]] = {}
     for item, blocks in lowered:

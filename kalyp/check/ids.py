@@ -7,7 +7,7 @@ from typing import Any
 
 from kalyp.model import blocks as rich
 from kalyp.model.base import parts
-from kalyp.model.document import Document
+from kalyp.model.document import AnyDocument, Chapter
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
 from kalyp.problems import Code, Place, Problems
@@ -19,7 +19,7 @@ def check_ids(project: Project, problems: Problems) -> None:
         _check_framework(framework, problems)
     for entry in project.fields.values():
         _unique(entry.choices, problems)
-    for document in project.documents.values():
+    for document in project.written():
         for found in _groups(document):
             _unique(found, problems)
 
@@ -42,25 +42,28 @@ def _check_framework(framework: Framework, problems: Problems) -> None:
             _unique(descriptors, problems)
 
 
-def _groups(document: Document) -> Iterator[Iterable[Any]]:
+def _groups(document: AnyDocument | Chapter) -> Iterator[Iterable[Any]]:
     """The items of a document whose ids must differ from each other. Their fields are named after them."""
     found = [part for part, _ in parts(document)]
-    yield (part for part in found if isinstance(part, rich.Heading))
+    yield (part for part in found if isinstance(part, rich.Heading | rich.ReadTable | rich.Figure))
     for part in found:
-        match part:
-            case rich.Checklist():
-                yield part.answers
-                yield part.sections
-                yield (question for section in part.sections for question in section.questions)
-            case rich.Question():
-                yield part.parts
-            case rich.Choices():
-                yield part.options
-            case rich.Grid():
-                yield part.columns
-            case rich.Report():
-                yield (box for row in part.rows for box in row)
-            case rich.Signatures():
-                yield part.rows
-            case rich.SignatureRow():
-                yield part.parties
+        if isinstance(part, rich.Checklist):
+            yield (question for section in part.sections for question in section.questions)
+        elif isinstance(part, rich.Report):
+            yield (box for row in part.rows for box in row)
+        for name in _LISTS.get(type(part), ()):
+            yield getattr(part, name)
+
+
+_LISTS: dict[type, tuple[str, ...]] = {  # the lists of a block whose items are told apart by their ids
+    rich.Checklist: ("answers", "sections"),
+    rich.Question: ("parts",),
+    rich.Choices: ("options",),
+    rich.Grid: ("columns",),
+    rich.Matrix: ("subjects",),
+    rich.Years: ("rows",),
+    rich.YearRating: ("rows", "degrees"),
+    rich.Signatures: ("rows",),
+    rich.SignatureRow: ("parties",),
+    rich.Figure: ("nodes",),
+}

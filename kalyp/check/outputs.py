@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from kalyp.model.document import Document
+from kalyp.model.document import AnyDocument
 from kalyp.model.project import Project
 from kalyp.problems import Code, Problems
 
-OutputsOf = Callable[[Document], Iterable[str]]
+OutputsOf = Callable[[AnyDocument], Iterable[str]]
 
 
 def check_outputs(project: Project, outputs_of: OutputsOf, problems: Problems) -> None:
     """Check the paths that the documents' outputs would have in any language; some disks know no case."""
-    seen: dict[str, Document] = {}
+    seen: dict[str, AnyDocument] = {}
     for document in project.documents.values():
         for path in sorted({path.casefold() for path in outputs_of(document)}):
             first = seen.setdefault(path, document)

@@ -7,9 +7,10 @@ from collections.abc import Collection
 from kalyp.model import blocks as rich
 from kalyp.model import files
 from kalyp.model.base import parts
-from kalyp.model.document import Document
+from kalyp.model.document import AnyDocument, Chapter, Pack, Sample
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
+from kalyp.model.usage import CalendarEntry
 from kalyp.problems import Code, Place, Problems, nearest
 
 
@@ -18,13 +19,19 @@ def check_references(project: Project, problems: Problems) -> None:
     names = _Names(project, problems)
     for framework in project.frameworks.values():
         _check_framework(framework, project, names, problems)
+    for role in project.roles.values():
+        for index, person in enumerate(role.acted_by):
+            names.known("role", person, role.place.of("acted_by", index), project.roles)
     for document in project.documents.values():
-        _check_document(document, project, names, problems)
+        _check_document(document, project, names)
+    for item in project.written():
+        _check_blocks(item, project, names, problems)
 
 
 # Where each kind stands. While a file there can't be read, nobody knows what is in it, and its own problem is enough to mend.
 _HOMES = {
     "country": files.COUNTRIES,
+    "document": "content/",
     "field": files.FIELDS,
     "framework": files.FRAMEWORKS,
     "language": files.LANGUAGES,
@@ -74,19 +81,52 @@ def _check_framework(framework: Framework, project: Project, names: _Names, prob
             problems.add(Code.LEVEL_MISSING, place, level=level, competency=competency.code)
 
 
-def _check_document(document: Document, project: Project, names: _Names, problems: Problems) -> None:
+def _check_document(document: AnyDocument, project: Project, names: _Names) -> None:
     names.known("country", document.country, document.place.of("country"), project.countries)
     names.known("page", document.page, document.place.of("page"), project.pages)
-    for key, roles in (("filled_by", document.filled_by), ("read_by", document.read_by)):
-        for index, role in enumerate(roles):
+    for key in ("filled_by", "read_by", "signed_by"):
+        for index, role in enumerate(getattr(document, key)):
             names.known("role", role, document.place.of(key, index), project.roles)
-    for part, _ in parts(document):
+    if isinstance(document, Pack):
+        names.known("role", document.role, document.place.of("role"), project.roles)
+        for key in ("add", "drop", "order"):
+            for index, name in enumerate(getattr(document, key)):
+                names.known("document", name, document.place.of(key, index), project.documents)
+    elif isinstance(document, Sample):
+        names.known("document", document.sample_of, document.place.of("sample_of"), project.documents)
+    else:
+        for index, name in enumerate(document.appendices):
+            names.known("document", name, document.place.of("appendices", index), project.documents)
+
+
+def _check_blocks(item: AnyDocument | Chapter, project: Project, names: _Names, problems: Problems) -> None:
+    for part, _ in parts(item):
         if isinstance(part, rich.FieldUse):
             names.known("field", part.field, part.place.of("field"), project.fields)
         elif isinstance(part, rich.FrameworkUse):
             _check_framework_use(part, project, names, problems)
-        elif isinstance(part, rich.UsageCardBlock) and document.usage is None:
-            problems.add(Code.USAGE_MISSING, part.place)
+        elif isinstance(part, rich.UsageCardBlock):
+            _check_usage(part, item, project, names, problems)
+        elif isinstance(part, rich.Figure):
+            nodes = [node.id for node in part.nodes]
+            for arrow in part.arrows:
+                names.known("node", arrow.start, arrow.place.of("start"), nodes)
+                names.known("node", arrow.end, arrow.place.of("end"), nodes)
+        elif isinstance(part, CalendarEntry):
+            for index, role in enumerate(part.roles):
+                names.known("role", role, part.place.of("roles", index), project.roles)
+
+
+def _check_usage(
+    block: rich.UsageCardBlock, item: AnyDocument | Chapter, project: Project, names: _Names, problems: Problems
+) -> None:
+    if block.card:
+        return
+    name = block.document or item.id
+    if block.document and not names.known("document", name, block.place.of("document"), project.documents):
+        return
+    if getattr(project.documents.get(name), "usage", None) is None:
+        problems.add(Code.USAGE_MISSING, block.place)
 
 
 def _check_framework_use(block: rich.FrameworkUse, project: Project, names: _Names, problems: Problems) -> None:

@@ -12,7 +12,7 @@ from kalyp.problems import Code, Problems, nearest
 def check_sources(project: Project, problems: Problems) -> None:
     """Check that documents, frameworks and each descriptor have a source, and that each names a known document first."""
     readable = files.SOURCES not in project.unread  # else nobody knows which there are
-    for item in (*project.frameworks.values(), *project.documents.values()):
+    for item in (*project.frameworks.values(), *project.written()):
         for part, above in parts(item):
             if not isinstance(part, Sourced):
                 continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kalyp.model import files
-from kalyp.model.base import Text, parts
+from kalyp.model.base import SAME, Text, parts
 from kalyp.model.inline import plain
 from kalyp.model.project import Project
 from kalyp.problems import Code, Place, Problems
@@ -40,6 +40,10 @@ def check_texts(project: Project, problems: Problems) -> None:
 
 
 def _check_languages(text: Text, project: Project, problems: Problems) -> None:
+    if list(text.root) == [SAME] and not any(sign.isalpha() for sign in text[SAME]):
+        if not text[SAME].strip():
+            problems.add(Code.TEXT_EMPTY, text.place_of(SAME), language=SAME)
+        return
     for language in project.languages:
         if language not in text.root:
             problems.add(Code.TEXT_MISSING, text.place, language=language)

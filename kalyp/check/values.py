@@ -8,7 +8,7 @@ from datetime import date
 
 from kalyp.model import blocks as rich
 from kalyp.model.base import parts
-from kalyp.model.document import Document, FieldEntry, Language, PageSize
+from kalyp.model.document import AnyDocument, FieldEntry, Language, PageSize
 from kalyp.model.project import Project
 from kalyp.problems import Code, Place, Problems
 
@@ -34,8 +34,8 @@ def check_values(project: Project, problems: Problems) -> None:
         _check_document(document, problems)
 
 
-def _check_document(document: Document, problems: Problems) -> None:
-    if not CODE.fullmatch(document.code):
+def _check_document(document: AnyDocument, problems: Problems) -> None:
+    if document.code and not CODE.fullmatch(document.code):
         problems.add(Code.ID_FORM, document.place.of("code"), found=document.code, wanted="id")
     day = _check_date(document.edition.date, document.edition.place.of("date"), problems)
     if day and not FIRST_DAY <= day <= LAST_DAY:
@@ -71,10 +71,12 @@ def _lettered(project: Project) -> Iterator[tuple[Place, int]]:
         for competency in framework.competencies():
             for level, found in competency.descriptors.items():
                 yield competency.place.of("descriptors", level), len(found)
-    for document in project.documents.values():
-        for part, _ in parts(document):
+    for item in project.written():
+        for part, _ in parts(item):
             if isinstance(part, rich.Question):
                 yield part.place.of("parts"), len(part.parts)
+            elif isinstance(part, rich.Steps) and part.marks == "letters":
+                yield part.place.of("items"), len(part.items)
 
 
 def _check_page(size: PageSize, problems: Problems) -> None:

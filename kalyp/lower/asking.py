@@ -103,15 +103,23 @@ def _(block: rich.Grid, edition: Context) -> list[Block]:
     for number in range(1, block.rows + 1):
         cells = [text_cell(edition.literal(f"{number}."), head=True, centred=True)]
         for column, label in zip(block.columns, labels, strict=True):
-            name = f"{block.id}.{number}.{column.id}"
-            cells.append(Cell((room(column.kind, name, prefixed(f"{number}. ", label), block.lines),)))
+            cells.append(_grid_cell(column.kind, f"{block.id}.{number}.{column.id}", prefixed(f"{number}. ", label), block.lines))
         body.append(Row(tuple(cells), block.lines * PEN_LINE))
     label = edition.phrase(block.title) if block.title else edition.phrase(edition.document.title)
-    made: list[Block] = [*titled(block.title, block.place.line, edition), Table(columns, (head,), tuple(body), label)]
+    made: list[Block] = titled(block.title, block.place.line, edition)
+    if block.intro:
+        made.append(Paragraph((edition.phrase(block.intro),)))
+    made.append(Table(columns, (head,), tuple(body), label))
     if block.total:
         total = edition.phrase(block.total)
         made.append(Paragraph((total, Field(FieldKind.TEXT, f"{block.id}.total", total, width=30)), "label"))
     return made
+
+
+def _grid_cell(kind: str, name: str, label: Phrase, lines: int) -> Cell:
+    if kind == "check":
+        return Cell((Field(FieldKind.CHECK, name, label, "on"),), centred=True)
+    return Cell((room(kind, name, label, lines),))
 
 
 @lower_block.register

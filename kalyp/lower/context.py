@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import accumulate
 
 from kalyp.model.base import Text
 from kalyp.model.core import Cell, Column, Paragraph, Phrase, Row, Run, Table, Wording
-from kalyp.model.document import Document
+from kalyp.model.document import AnyDocument
 from kalyp.model.framework import Framework
 from kalyp.model.inline import runs
 from kalyp.model.project import Project
+from kalyp.model.usage import UsageCard
 
 _ENDS = (".", ":", "?", "!", "…", ")")  # after these no colon is needed
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """An edition on its way: the project, the document and the edition's languages in order."""
+    """An edition on its way: the project, the document and the edition's languages in order.
+
+    `numbers` are those of sections, tables and figures by their ids; `inside`: the blocks stand in a chapter of a handbook, so
+    that titles of blocks are no headings of their own.
+    """
 
     project: Project
-    document: Document
+    document: AnyDocument
     languages: tuple[str, ...]
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    inside: bool = False
 
     def phrase(self, text: Text) -> Phrase:
         """The text in the edition's languages."""
@@ -41,6 +48,10 @@ class Context:
     def letter(self, index: int) -> str:
         """The marker of the item at `index` (from 0) of a lettered list."""
         return self.project.languages[self.languages[0]].letters[index]
+
+    def usage(self, document: str) -> UsageCard | None:
+        """The usage card of another document."""
+        return getattr(self.project.documents.get(document), "usage", None)
 
     def framework(self, name: str) -> Framework:
         """The framework of that id; the checks have seen that it is there."""
@@ -129,7 +140,7 @@ def foot(edition: Context) -> Phrase:
     """Kind and code, edition and language: what tells one photocopy from another."""
     document, languages = edition.document, edition.project.languages
     dates = {language: languages[language].shown(document.edition.date) for language in edition.languages}
-    kind = edition.word(document.kind, code=document.code)
+    kind = edition.word(document.kind, code=document.code) if document.code else edition.phrase(document.title)
     number = edition.word("edition", number=document.edition.number, date=dates)
     state = [edition.word("draft")] if document.edition.status == "draft" else []
     named = edition.literal(" + ".join(languages[language].name for language in edition.languages))

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from kalyp.lower import asking, rating, texts  # noqa: F401  (they register their blocks)
+from dataclasses import replace
+
+from kalyp.lower import asking, calendar, rating, texts, years  # noqa: F401  (they register their blocks)
 from kalyp.lower.block import lower_block
-from kalyp.lower.context import Context, foot
+from kalyp.lower.context import Context, bold, foot, joined
+from kalyp.lower.handbook import lower_chapters, numbers
+from kalyp.lower.pack import lower_cover
+from kalyp.lower.rebuild import filled
 from kalyp.model.base import Item
 from kalyp.model.blocks import Cover
-from kalyp.model.core import Block, Heading, Lowered, Page
-from kalyp.model.document import Document
+from kalyp.model.core import Block, Field, FieldKind, Heading, Lowered, Page, Phrase
+from kalyp.model.document import AnyDocument, Document, Pack, Sample
 from kalyp.model.project import Project
 
 _WORDS = """
-form booklet edition draft page-of contents competency competencies meaning question comment number-sign date other
-usage-card usage-who usage-when usage-task usage-conditions usage-note
+form booklet handbook sheet sample pack edition draft page-of contents competency competencies meaning question comment
+number-sign date other usage-card usage-who usage-when usage-task usage-conditions usage-note caption-table caption-figure
+appendix appendix-tool year-number indicator pack-document pack-filled-by pack-when pack-copies pack-note
 """
 WORDS = frozenset(_WORDS.split())  # the fixed words that lowering uses
+TICKED = "+"  # stands in a sample for a box that is ticked
 
 
-def lower_document(project: Project, document: Document, languages: tuple[str, ...]) -> Lowered:
+def lower_document(project: Project, document: AnyDocument, languages: tuple[str, ...]) -> Lowered:
     """Lower a document that the checks have passed, for an edition in these languages."""
     edition = Context(project, document, languages)
     blocks = [core for _, lowered in lower_blocks(edition) for core in lowered]
     page = project.pages[document.page]
     top, right, bottom, left = (float(margin) for margin in page.margins)
-    return Lowered(
+    lowered = Lowered(
         document=document.id,
         kind=document.kind,
-        code=document.code,
+        code=document.code or "",
         languages=languages,
         title=edition.phrase(document.title),
         subject=edition.phrase(document.subject),
@@ -37,14 +44,44 @@ def lower_document(project: Project, document: Document, languages: tuple[str, .
         edition=document.edition.number,
         page=Page(float(page.width), float(page.height), (top, right, bottom, left)),
         blocks=tuple(blocks),
+        fillable=document.fillable,
     )
+    return _sample(lowered, document, edition) if isinstance(document, Sample) else lowered
 
 
 def lower_blocks(edition: Context) -> list[tuple[Item, list[Block]]]:
     """Each rich block with the core blocks that it lowers to; the title stands first unless a cover bears it."""
-    document = edition.document
+    match edition.document:
+        case Pack() as pack:
+            return [(pack, lower_cover(pack, edition))]
+        case Sample() as sample:
+            form = edition.project.documents[sample.sample_of]
+            body = lower_blocks(Context(edition.project, form, edition.languages))
+            return [(sample, [Heading(1, edition.phrase(sample.title), "title")]), *body[1:]]
+        case Document() as document:
+            return _lower_document_blocks(replace(edition, numbers=numbers(edition.project, document)), document)
+
+
+def _lower_document_blocks(edition: Context, document: Document) -> list[tuple[Item, list[Block]]]:
     made: list[tuple[Item, list[Block]]] = []
     if not any(isinstance(block, Cover) for block in document.blocks):
         made.append((document, [Heading(1, edition.phrase(document.title), "title")]))
     made.extend((block, lower_block(block, edition)) for block in document.blocks)
+    made.extend(lower_chapters(replace(edition, inside=True), document))
     return made
+
+
+def _sample(lowered: Lowered, sample: Sample, edition: Context) -> Lowered:
+    """The form with the sample's values in its fields; each page says at its foot that it is a sample."""
+    mark = bold(edition.phrase(sample.mark))
+
+    def answer(field: Field) -> Phrase | None:
+        if field.kind in (FieldKind.CHECK, FieldKind.MARK):
+            names = (
+                {field.name, f"{field.name}={field.value}"} if field.kind is FieldKind.CHECK else {f"{field.name}={field.value}"}
+            )
+            return edition.literal(TICKED) if names & set(sample.ticked) else None
+        value = sample.values.get(field.name)
+        return edition.phrase(value) if value else None
+
+    return replace(lowered, blocks=filled(lowered.blocks, answer), foot=joined(mark, lowered.foot, between=" · "))

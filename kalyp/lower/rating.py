@@ -9,7 +9,7 @@ from kalyp.lower.asking import BOX_ROW, NUMBER, PEN_LINE, room
 from kalyp.lower.block import lower_block
 from kalyp.lower.context import Context, bold, joined, labelled, prefixed, text_cell
 from kalyp.model import blocks as rich
-from kalyp.model.core import Block, Cell, Column, Field, FieldKind, Heading, Paragraph, Phrase, Row, Table
+from kalyp.model.core import Block, Break, Cell, Column, Field, FieldKind, Heading, Paragraph, Phrase, Row, Table
 from kalyp.model.framework import Competency, Descriptor, Framework, Level
 
 MARK = 14.0  # mm: a column of boxes; a scan needs 12 from box to box
@@ -113,10 +113,14 @@ def _(block: rich.Descriptors, edition: Context) -> list[Block]:
     framework = edition.framework(block.framework)
     made: list[Block] = []
     for domain in framework.domains:
+        if made:
+            made.append(Break())
         made.append(Heading(2, edition.phrase(domain.title), f"domain-{domain.id}", f"{domain.code}."))
         if domain.note:
             made.append(Paragraph((edition.phrase(domain.note),)))
-        for competency in domain.competencies:
+        for number, competency in enumerate(domain.competencies):
+            if number:  # each on a page of its own: it can be copied and handed out alone, and set apart when it changes
+                made.append(Break())
             short = edition.phrase(competency.short)
             made.append(Heading(3, short, f"competency-{competency.id}", f"{competency.code}."))
             made.append(Paragraph((bold(edition.phrase(competency.statement[block.voice])),), "lead"))

@@ -1,19 +1,39 @@
-"""Blocks to read → core blocks: headings, text, usage card, steps, notes, definitions, cover, contents, breaks."""
+"""Blocks to read → core blocks: headings, text, usage card, lists, notes, tables, figures, cover, contents, breaks."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from kalyp.lower.block import lower_block
 from kalyp.lower.context import Context, bold, foot, joined, text_cell
 from kalyp.model import blocks as rich
 from kalyp.model.base import Text
-from kalyp.model.core import Block, Box, Break, Cell, Column, Contents, Heading, List, ListItem, Paragraph, Row, Table
+from kalyp.model.core import (
+    Arrow,
+    Block,
+    Box,
+    Break,
+    Caption,
+    Cell,
+    Column,
+    Contents,
+    Figure,
+    Heading,
+    List,
+    ListItem,
+    Node,
+    Paragraph,
+    Row,
+    Table,
+)
+from kalyp.model.document import Document
 
 TITLE_LEVEL = 2  # of the titles of blocks
 
 
 @lower_block.register
 def _(block: rich.Heading, edition: Context) -> list[Block]:
-    return [Heading(block.level, edition.phrase(block.text), block.id)]
+    return [Heading(block.level, edition.phrase(block.text), block.id, edition.numbers.get(block.id, ""))]
 
 
 @lower_block.register
@@ -23,7 +43,7 @@ def _(block: rich.Paragraph, edition: Context) -> list[Block]:
 
 @lower_block.register
 def _(block: rich.UsageCardBlock, edition: Context) -> list[Block]:
-    card = edition.document.usage
+    card = block.card or edition.usage(block.document or edition.document.id)
     if card is None:  # the checks have refused it
         return []
     title = edition.word("usage-card")
@@ -37,15 +57,26 @@ def _(block: rich.UsageCardBlock, edition: Context) -> list[Block]:
     body = tuple(
         Row((text_cell(edition.word(word), head=True), Cell((Paragraph((edition.phrase(text),)),)))) for word, text in rows
     )
-    return [Heading(TITLE_LEVEL, title, "usage-card"), Table((Column(40), Column(140)), (), body, title)]
+    heading = [] if edition.inside else [Heading(TITLE_LEVEL, title, "usage-card")]
+    return [*heading, Table((Column(40), Column(140)), (), body, title)]
 
 
 @lower_block.register
 def _(block: rich.Steps, edition: Context) -> list[Block]:
     items = tuple(
-        ListItem(f"{number}.", (Paragraph((edition.phrase(step.text),)),)) for number, step in enumerate(block.items, start=1)
+        ListItem(_marker(block.marks, index, edition), (Paragraph((edition.phrase(step.text),)),))
+        for index, step in enumerate(block.items)
     )
     return [*titled(block.title, block.place.line, edition), List(items)]
+
+
+def _marker(marks: str, index: int, edition: Context) -> str:
+    match marks:
+        case "letters":
+            return f"{edition.letter(index)})"
+        case "dashes":
+            return "–"
+    return f"{index + 1}."
 
 
 @lower_block.register
@@ -63,6 +94,39 @@ def _(block: rich.Definitions, edition: Context) -> list[Block]:
 
 
 @lower_block.register
+def _(block: rich.ReadTable, edition: Context) -> list[Block]:
+    columns = tuple(Column(float(column.share)) for column in block.columns)
+    head = Row(tuple(text_cell(edition.phrase(column.label), head=True) for column in block.columns))
+    body = [_read_row(row, len(columns), edition) for row in block.rows]
+    label = edition.phrase(block.caption) if block.caption else edition.phrase(block.columns[0].label)
+    return [
+        Table(columns, (head,), tuple(body), label, caption=_caption("table", block.id, block.caption, edition), anchor=block.id)
+    ]
+
+
+def _read_row(row: rich.TableRow, columns: int, edition: Context) -> Row:
+    if row.band:
+        return Row((text_cell(bold(edition.phrase(row.band)), head=True, columns=columns),), group=True)
+    return Row(tuple(text_cell(edition.phrase(cell)) for cell in row.cells))
+
+
+def _caption(kind: Literal["table", "figure"], name: str, text: Text | None, edition: Context) -> Caption | None:
+    return Caption(kind, int(edition.numbers[name]), edition.word(f"caption-{kind}"), edition.phrase(text)) if text else None
+
+
+@lower_block.register
+def _(block: rich.Figure, edition: Context) -> list[Block]:
+    nodes = tuple(
+        Node(node.id, edition.phrase(node.text), node.row, node.column, node.rows, node.columns, node.style)
+        for node in block.nodes
+    )
+    arrows = tuple(
+        Arrow(arrow.start, arrow.end, edition.phrase(arrow.label) if arrow.label else None, arrow.both) for arrow in block.arrows
+    )
+    return [Figure(nodes, arrows, edition.phrase(block.alt), block.id, _caption("figure", block.id, block.caption, edition))]
+
+
+@lower_block.register
 def _(block: rich.Cover, edition: Context) -> list[Block]:
     document = edition.document
     blocks = (
@@ -76,7 +140,8 @@ def _(block: rich.Cover, edition: Context) -> list[Block]:
 
 @lower_block.register
 def _(block: rich.Contents, edition: Context) -> list[Block]:
-    return [Contents(edition.word("contents"), depth=3)]
+    depth = 4 if isinstance(edition.document, Document) and edition.document.chapters else 3
+    return [Contents(edition.word("contents"), depth)]
 
 
 @lower_block.register
@@ -85,5 +150,11 @@ def _(block: rich.PageBreak, edition: Context) -> list[Block]:
 
 
 def titled(title: Text | None, anchor: int, edition: Context) -> list[Block]:
-    """The heading over a block, if it has a title; the anchor is made of the block's line, which is unique in its file."""
-    return [Heading(TITLE_LEVEL, edition.phrase(title), f"block-{anchor}")] if title else []
+    """The title over a block, if it has one: a heading, whose anchor is made of the block's line, which is unique in its file.
+
+    In a chapter it is no heading: chapters are several files, and the handbook's contents list what editors call headings only.
+    """
+    if not title:
+        return []
+    words = edition.phrase(title)
+    return [Paragraph((bold(words),), "label")] if edition.inside else [Heading(TITLE_LEVEL, words, f"block-{anchor}")]

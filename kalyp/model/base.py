@@ -13,6 +13,7 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Z
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=40)]  # of fields: no dots, no capitals
 IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 NOWHERE = Place("")
+SAME = "same"  # stands for every language
 
 
 class Placed:
@@ -36,6 +37,7 @@ class Item(BaseModel, Placed):
 class Text(RootModel[dict[str, str | None]], Placed):
     """A text in each of the project's languages: `{ky: …, kk: …, ru: …}`, with **bold** and *italic* and no other markup.
 
+    What has no words and is the same in all of them, such as a number in a table, is written `{same: "72"}`.
     That all languages are there and none is empty is a check (`kalyp.check.texts`), so that all slips are found at once.
     """
 
@@ -48,7 +50,7 @@ class Text(RootModel[dict[str, str | None]], Placed):
         return self._places.get(language, self._place)
 
     def __getitem__(self, language: str) -> str:
-        return self.root.get(language) or ""
+        return self.root.get(language) or self.root.get(SAME) or ""
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A document that the ministry edits: metadata, usage card and rich blocks; and the banks that documents draw on."""
+"""The documents that the ministry edits: metadata, usage card and rich blocks; and the banks that documents draw on."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pydantic import Field as Setting
 
 from kalyp.model.base import Id, IsoDate, Item, Name, Sourced, Text
 from kalyp.model.blocks import RichBlock
+from kalyp.model.usage import UsageCard
 
 
 class EditionInfo(Item):
@@ -19,43 +20,97 @@ class EditionInfo(Item):
     act: Text | None = None  # the approving act, once there is one
 
 
-class UsageCard(Sourced):
-    """Who uses a tool, when, for what and how. `months` (1–12) is when its work falls, for calendars."""
-
-    who: Text
-    when: Text
-    task: Text
-    conditions: Text
-    note: Text | None = None
-    months: list[Annotated[int, Setting(ge=1, le=12)]] = []
-
-
-class Document(Sourced):
-    """A form or a booklet."""
+class Publication(Sourced):
+    """What every kind of document has: forms, booklets, handbooks, sheets, samples, packs."""
 
     id: Id
-    kind: Literal["form", "booklet"]
-    code: Annotated[str, Setting(min_length=1, max_length=12)]
+    code: Annotated[str, Setting(min_length=1, max_length=12)] | None = None
     slug: Name
     country: Id
     title: Text
     subject: Text
     edition: EditionInfo
     page: Id
-    formats: Annotated[list[Literal["pdf", "docx", "imposed"]], Setting(min_length=1)]
     filled_by: list[Id] = []
     read_by: list[Id] = []
+    signed_by: list[Id] = []
+
+    @property
+    def fillable(self) -> bool:
+        """Whether what is asked in it can be filled in; where forms are only shown, it can't."""
+        return False
+
+
+class Document(Publication):
+    """A form, booklet, handbook or wall sheet. `copies`: how many a school needs, for the packs.
+
+    A handbook has `chapters`, which are files beside it, and `appendices`, which are other documents.
+    """
+
+    kind: Literal["form", "booklet", "handbook", "sheet"]
+    formats: Annotated[list[Literal["pdf", "docx", "imposed", "html"]], Setting(min_length=1)]
+    copies: Text | None = None
     usage: UsageCard | None = None
+    blocks: Annotated[list[RichBlock], Setting(min_length=1)]
+    chapters: list[Id] = []
+    appendices: list[Id] = []
+
+    @property
+    def fillable(self) -> bool:
+        """A handbook shows forms that stand alone elsewhere."""
+        return self.kind != "handbook"
+
+
+class Chapter(Sourced):
+    """A chapter of a handbook, in a file of its own. A `front` one has no number; a `back` one follows the appendices."""
+
+    id: Id
+    part: Literal["front", "chapter", "back"] = "chapter"
+    title: Text
+    page: Id | None = None
     blocks: Annotated[list[RichBlock], Setting(min_length=1)]
 
 
+class Sample(Publication):
+    """A form that is filled in, to show how. `mark` says so on each page.
+
+    `values` are what stands in its fields, by name; `ticked` are its boxes that are ticked, each named `<field>` or, where one of
+    several is ticked, `<field>=<value>`.
+    """
+
+    kind: Literal["sample"]
+    formats: Annotated[list[Literal["pdf", "docx"]], Setting(min_length=1)]
+    sample_of: Id
+    mark: Text
+    values: Annotated[dict[str, Text], Setting(min_length=1)]
+    ticked: list[str] = []
+
+
+class Pack(Publication):
+    """All that a role needs, in one file. What belongs to it follows from who fills, reads or signs a document.
+
+    `add` and `drop` change that; `order` says what comes first.
+    """
+
+    kind: Literal["pack"]
+    formats: Annotated[list[Literal["pdf", "zip"]], Setting(min_length=1)]
+    role: Id
+    add: list[Id] = []
+    drop: list[Id] = []
+    order: list[Id] = []
+
+
+AnyDocument = Document | Sample | Pack
+
+
 class Language(Item):
-    """A language of the project. `letters` mark lettered lists; `date` has {day}, {month} and {year} in it."""
+    """A language of the project. `letters` mark lettered lists; `date` has {day}, {month} and {year} in it; `months` are 12."""
 
     id: Id
     name: str
     letters: str
     date: str
+    months: Annotated[list[str], Setting(min_length=12, max_length=12)]
 
     def shown(self, day: str) -> str:
         """A day (YYYY-MM-DD) as it is written in this language."""
@@ -64,17 +119,19 @@ class Language(Item):
 
 
 class Country(Item):
-    """A country with documents."""
+    """A country with documents. `year_begins`: the month (1–12) with which its school year begins."""
 
     id: Id
     title: Text
+    year_begins: Annotated[int, Setting(ge=1, le=12)] = 9
 
 
 class Role(Item):
-    """Who fills or reads a document."""
+    """Who fills, reads or signs a document. `acted_by`: the roles of which one acts in this one, such as a supervisor."""
 
     id: Id
     title: Text
+    acted_by: list[Id] = []
 
 
 class Source(Item):

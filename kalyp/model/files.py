@@ -13,5 +13,9 @@ PAGES = "layouts/pages.yaml"
 FONTS = "layouts/fonts.yaml"
 
 FRAMEWORKS = "frameworks/"
-DOCUMENTS = ("content/forms/", "content/booklets/")
+HANDBOOKS = "content/handbooks/"  # <country>/<name>.yaml is a handbook, <country>/<name>/ holds its chapters
+SAMPLES = "content/samples/"
+PACKS = "content/packs/"
+PLAIN = ("content/forms/", "content/booklets/", "content/sheets/")  # documents of one file
+DOCUMENTS = (*PLAIN, HANDBOOKS, SAMPLES, PACKS)
 HYPHENATION = "content/hyphenation/"

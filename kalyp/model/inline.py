@@ -1,4 +1,4 @@
-"""Inline Markdown (bold and italic, no more) → runs."""
+"""Inline Markdown (bold, italic, and links inside the document) → runs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from markdown_it import MarkdownIt
 from kalyp.model.core import Run
 
 _MARKDOWN = MarkdownIt("zero").enable("emphasis")
+_LINKED = MarkdownIt("zero").enable(["emphasis", "link"])
+_INSIDE = "](#"  # only links inside the document are links; an address of the web is printed as it stands
 
 
 @lru_cache(maxsize=8192)
@@ -16,14 +18,22 @@ def runs(text: str) -> tuple[Run, ...]:
     """Split a text into runs of one style."""
     found: list[Run] = []
     bold = italic = 0
-    for token in _MARKDOWN.parseInline(text)[0].children or []:
+    link = ""
+    for token in (_LINKED if _INSIDE in text else _MARKDOWN).parseInline(text)[0].children or []:
         if token.type.startswith("strong"):
             bold += token.nesting
         elif token.type.startswith("em"):
             italic += token.nesting
+        elif token.type.startswith("link"):
+            link = str(token.attrs.get("href", "")).removeprefix("#")
         elif token.content:
-            found.append(Run(token.content, bool(bold), bool(italic)))
+            found.append(Run(token.content, bool(bold), bool(italic), link))
     return tuple(found)
+
+
+def links(text: str) -> list[str]:
+    """What the links of a text lead to, as written but for the `#`."""
+    return list(dict.fromkeys(run.link for run in runs(text) if run.link))
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Setting
 
 from kalyp.model.base import Item, Text
-from kalyp.model.document import Country, Document, FieldEntry, Language, PageSize, Role, Source, Term
+from kalyp.model.document import AnyDocument, Chapter, Country, Document, FieldEntry, Language, PageSize, Role, Source, Term
 from kalyp.model.framework import Framework
 
 FileName = Annotated[str, Setting(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9]+)*$")]
@@ -94,7 +94,8 @@ class Project:
     pages: dict[str, PageSize] = field(default_factory=dict)
     fonts: FontsFile | None = None
     frameworks: dict[str, Framework] = field(default_factory=dict)
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: dict[str, AnyDocument] = field(default_factory=dict)
+    chapters: dict[str, dict[str, Chapter]] = field(default_factory=dict)  # the folder of a handbook → its chapters
     unread: set[str] = field(default_factory=set)  # files that are there but could not be read
 
     def items(self) -> list[tuple[str, Item | Text]]:
@@ -103,4 +104,18 @@ class Project:
         for bank in (self.languages, self.countries, self.roles, self.sources, self.fields, self.words):
             banks.extend(bank.items())
         banks.extend((term.en, term) for term in self.terms)
-        return [*banks, *self.frameworks.items(), *self.documents.items()]
+        return [*banks, *self.frameworks.items(), *((item.id, item) for item in self.written())]
+
+    def written(self) -> list[AnyDocument | Chapter]:
+        """The documents and the chapters of handbooks."""
+        return [*self.documents.values(), *(chapter for found in self.chapters.values() for chapter in found.values())]
+
+    def chapters_of(self, handbook: Document) -> list[Chapter]:
+        """The chapters that a handbook lists and that are there, in its order; those at the back follow the appendices."""
+        found = self.chapters.get(chapters_folder(handbook), {})
+        return [found[name] for name in handbook.chapters if name in found]
+
+
+def chapters_folder(handbook: Document) -> str:
+    """Where the chapters of a handbook stand: a folder beside it of the same name."""
+    return handbook.place.file.rpartition(".")[0] + "/"

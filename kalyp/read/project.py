@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from kalyp.model import files
 from kalyp.model import project as model
 from kalyp.model.base import Item
-from kalyp.model.document import Document
+from kalyp.model.document import Chapter, Document, Pack, Sample
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
 from kalyp.problems import Code, Place, Problems, shown
@@ -44,8 +44,16 @@ def read_project(root: Path) -> tuple[Project, Problems]:
         _keep(project.frameworks, _one(root, file, Framework, project, problems), problems)
     for folder in files.DOCUMENTS:
         for file in yaml_files(root, folder, problems):
-            _keep(project.documents, _one(root, file, Document, project, problems), problems)
+            if folder == files.HANDBOOKS and file.removeprefix(folder).count("/") > 1:
+                chapters = project.chapters.setdefault(file[: file.rindex("/") + 1], {})
+                _keep(chapters, _one(root, file, Chapter, project, problems), problems)
+            else:
+                kind = _KINDS.get(folder, Document)
+                _keep(project.documents, _one(root, file, kind, project, problems), problems)
     return project, problems
+
+
+_KINDS: dict[str, type[Document | Sample | Pack]] = {files.SAMPLES: Sample, files.PACKS: Pack}
 
 
 def _read_banks(root: Path, project: Project, problems: Problems) -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from kalyp.model import files
 from kalyp.model import project as model
-from kalyp.model.document import Document
+from kalyp.model.document import Chapter, Document, Pack, Sample
 from kalyp.model.framework import Framework
 from kalyp.problems import Problems
 from kalyp.read.tree import read_tree
@@ -21,7 +21,10 @@ from kalyp.write.paths import write_whole
 FOLDER = ".vscode/schemas"
 SETTINGS = ".vscode/settings.json"
 _FILES: dict[str, tuple[type[BaseModel], list[str]]] = {
-    "document": (Document, [f"{folder}**/*.yaml" for folder in files.DOCUMENTS]),
+    "document": (Document, [*(f"{folder}**/*.yaml" for folder in files.PLAIN), f"{files.HANDBOOKS}*/*.yaml"]),
+    "chapter": (Chapter, [f"{files.HANDBOOKS}*/*/*.yaml"]),
+    "sample": (Sample, [f"{files.SAMPLES}**/*.yaml"]),
+    "pack": (Pack, [f"{files.PACKS}**/*.yaml"]),
     "framework": (Framework, [f"{files.FRAMEWORKS}*.yaml"]),
     "languages": (model.LanguagesFile, [files.LANGUAGES]),
     "countries": (model.CountriesFile, [files.COUNTRIES]),

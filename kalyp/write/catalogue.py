@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import jinja2
 
-from kalyp.model.document import Document
+from kalyp.model.document import AnyDocument
 from kalyp.model.project import Project
 from kalyp.state import Output
 from kalyp.write.layouts import environment
@@ -18,7 +18,8 @@ from kalyp.write.paths import OUTPUT, write_whole
 _WORDS = """
 catalogue-title catalogue-lead catalogue-filled-by catalogue-read-by catalogue-pages catalogue-size
 catalogue-all catalogue-language catalogue-country catalogue-role catalogue-empty catalogue-format-pdf catalogue-format-docx
-catalogue-format-imposed catalogue-read kind-form kind-booklet flip-short-edge edition draft
+catalogue-format-imposed catalogue-format-html catalogue-format-zip catalogue-read kind-form kind-booklet kind-handbook
+kind-sheet kind-sample kind-pack flip-short-edge edition draft
 """
 WORDS = frozenset(_WORDS.split())  # the fixed words that the catalogue uses
 
@@ -27,7 +28,7 @@ WORDS = frozenset(_WORDS.split())  # the fixed words that the catalogue uses
 class Card:
     """A document in the catalogue with its outputs."""
 
-    document: Document
+    document: AnyDocument
     outputs: tuple[Entry, ...]
 
 

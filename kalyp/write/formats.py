@@ -11,6 +11,7 @@ _WORDS = (f"{HYPHENATION}{{language}}.yaml", "kalyp/hyphenation.py")  # where wo
 _PAGES = (
     *_WORDS,
     "kalyp/model/core.py",
+    "kalyp/write/figure.py",
     "kalyp/write/layouts.py",
     "kalyp/write/pdf/",
     "layouts/core.html.j2",
@@ -18,6 +19,15 @@ _PAGES = (
     "layouts/document.html.j2",
     FONTS,
     "requirements.lock",
+)
+_SCREEN = (
+    "kalyp/model/core.py",
+    "kalyp/write/figure.py",
+    "kalyp/write/html.py",
+    "kalyp/write/layouts.py",
+    "layouts/core.html.j2",
+    "layouts/css/screen.css",
+    "layouts/screen.html.j2",
 )
 
 
@@ -37,5 +47,7 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     "pdf": Format(".pdf", _PAGES),
     "imposed": Format("-a4.pdf", _PAGES),
+    "html": Format(".html", (*_SCREEN,)),
+    "zip": Format(".zip", ("kalyp/write/archive.py",)),
     "docx": Format(".docx", (*_WORDS, "kalyp/model/core.py", "kalyp/write/docx/", "requirements.lock")),
 }

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from itertools import product
 from pathlib import Path
 
-from kalyp.model.document import Document
+from kalyp.model.document import AnyDocument
 from kalyp.model.project import Project
 from kalyp.state import Output
 from kalyp.write.paths import OUTPUT, output_path, write_whole
@@ -47,7 +47,7 @@ def entries(project: Project, outputs: Mapping[str, Output]) -> list[Entry]:
     return sorted(found, key=lambda entry: entry.path)
 
 
-def _entry(path: str, document: Document, languages: tuple[str, ...], form: str, output: Output) -> Entry:
+def _entry(path: str, document: AnyDocument, languages: tuple[str, ...], form: str, output: Output) -> Entry:
     return Entry(
         path=path,
         document=document.id,

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 from kalyp.write.formats import FORMATS
 
 if TYPE_CHECKING:
-    from kalyp.model.document import Document
+    from kalyp.model.document import AnyDocument
 
 OUTPUT = "output"
 _ASIDE = ".part"  # how the names of files end that are being written; they begin with a dot
 
 
-def output_path(document: Document, languages: tuple[str, ...], form: str) -> str:
+def output_path(document: AnyDocument, languages: tuple[str, ...], form: str) -> str:
     """The path of an output as seen from the project's root: `output/<country>/<languages>/<kind>s/<code>-<slug>.<ending>`."""
     folder = f"{OUTPUT}/{document.country}/{'+'.join(languages)}/{document.kind}s"
-    return f"{folder}/{document.code}-{document.slug}{FORMATS[form].ending}"
+    name = f"{document.code}-{document.slug}" if document.code else document.slug
+    return f"{folder}/{name}{FORMATS[form].ending}"
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -23,6 +23,16 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """An output of another document that a pack holds: the document's id and title, the format, and the path from the root."""
+
+    document: str
+    title: str
+    format: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """An edition and the outputs to make of it. Formats that share work (a booklet and its imposition) share a job.
 
@@ -35,6 +45,7 @@ class Job:
     field_font: Path
     lowered: Lowered
     targets: tuple[Target, ...]
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kalyp.check.fields import check_fields
+from kalyp.model.base import Text
 from kalyp.model.blocks import UsageCardBlock
 from kalyp.model.core import Block, Box, Cell, Column, Field, FieldKind, Heading, Phrase, Row, Table
+from kalyp.model.document import Document, EditionInfo
 from kalyp.problems import Code, Problems
 
 NOTHING = Phrase(())
@@ -14,9 +16,24 @@ def field(name: str, kind: FieldKind = FieldKind.TEXT, value: str = "") -> Field
     return Field(kind, name, NOTHING, value)
 
 
+SAME = Text({"same": "1"})
+FORM = Document(
+    id="form",
+    kind="form",
+    slug="form",
+    country="here",
+    title=SAME,
+    subject=SAME,
+    edition=EditionInfo(number="1", date="2026-09-01", status="draft"),
+    page="A4",
+    formats=["pdf"],
+    blocks=[UsageCardBlock(block="usage-card")],
+)
+
+
 def found(*blocks: Block) -> list[tuple[Code, dict[str, str]]]:
     problems = Problems()
-    check_fields([(UsageCardBlock(block="usage-card"), [block]) for block in blocks], problems)
+    check_fields(FORM, [(UsageCardBlock(block="usage-card"), [block]) for block in blocks], problems)
     return [(problem.code, dict(problem.values)) for problem in problems]
 
 

@@ -76,8 +76,8 @@ def test_lines(project: Project) -> None:
 
 
 def test_grid(project: Project) -> None:
-    kinds = (("step", "lines"), ("name", "text"), ("due", "date"), ("hours", "text"))
-    cells = [(kind, f"plan.{row}.{column}", "") for row in (1, 2) for column, kind in kinds]
+    kinds = (("done", "check", "on"), ("step", "lines", ""), ("name", "text", ""), ("due", "date", ""), ("hours", "text", ""))
+    cells = [(kind, f"plan.{row}.{column}", value) for row in (1, 2) for column, kind, value in kinds]
     assert named(asked(project, "grid")) == [*cells, ("text", "plan.total", "")]
 
 

@@ -1,0 +1,85 @@
+"""A handbook → the core blocks of its chapters and appendices, each on a new page, with their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kalyp.lower.block import lower_block
+from kalyp.lower.context import Context, joined
+from kalyp.lower.rebuild import inside
+from kalyp.model import blocks as rich
+from kalyp.model.base import Item
+from kalyp.model.core import Block, Break, Heading, Page
+from kalyp.model.document import Chapter, Document, PageSize
+from kalyp.model.project import Project
+
+SHOWN_APART = (rich.Cover, rich.Contents)  # what a document has only where it stands alone
+
+
+def numbers(project: Project, document: Document) -> dict[str, str]:
+    """The numbers of a document's chapters, sections, tables and figures, by id: `9.`, `9.1.`, `9.1.1.`; `1`, `2` …"""
+    found: dict[str, str] = {}
+    counts = {rich.ReadTable: 0, rich.Figure: 0}
+    number = 0
+    holders: list[Document | Chapter] = [document, *project.chapters_of(document)]
+    for chapter in holders:
+        numbered = isinstance(chapter, Chapter) and chapter.part != "front"
+        if numbered:
+            number += 1
+            found[chapter.id] = f"{number}."
+        deep = [number, 0, 0]
+        for block in chapter.blocks:
+            if isinstance(block, rich.Heading) and numbered and block.level > 2:
+                at = block.level - 2
+                deep = [*deep[:at], deep[at] + 1, *([0] * (2 - at))]
+                found[block.id] = "".join(f"{part}." for part in deep[: at + 1])
+            elif isinstance(block, rich.ReadTable | rich.Figure) and block.caption:
+                counts[type(block)] += 1
+                found[block.id] = str(counts[type(block)])
+    return found
+
+
+def lower_chapters(edition: Context, document: Document) -> Iterator[tuple[Item, list[Block]]]:
+    """The chapters and appendices of a handbook, each item with what it lowers to."""
+    chapters = edition.project.chapters_of(document)
+    yield from _chapters((chapter for chapter in chapters if chapter.part != "back"), edition)
+    for number, name in enumerate(document.appendices, start=1):
+        appendix = edition.project.documents[name]
+        if isinstance(appendix, Document):  # the checks refuse anything else
+            yield document, _appendix(number, appendix, edition)
+    yield from _chapters((chapter for chapter in chapters if chapter.part == "back"), edition)
+
+
+def _chapters(chapters: Iterable[Chapter], edition: Context) -> Iterator[tuple[Item, list[Block]]]:
+    for chapter in chapters:
+        page = _page(edition.project.pages[chapter.page]) if chapter.page else None
+        title = Heading(2, edition.phrase(chapter.title), chapter.id, edition.numbers.get(chapter.id, ""))
+        yield chapter, [Break(page=page), title]
+        for block in chapter.blocks:
+            yield block, lower_block(block, edition)
+
+
+def _appendix(number: int, document: Document, edition: Context) -> list[Block]:
+    own = Context(edition.project, document, edition.languages, numbers(edition.project, document))
+    named = [edition.word("appendix", number=str(number))]
+    if document.code:
+        named.append(own.word("appendix-tool", code=document.code))
+    page = _turned_page(edition, document)
+    title = Heading(2, joined(*named, own.phrase(document.title)), document.id)
+    blocks = [core for block in document.blocks if not isinstance(block, SHOWN_APART) for core in lower_block(block, own)]
+    body = [replace(block, page=page) if isinstance(block, Break) else block for block in inside(blocks, document.id)]
+    while body and isinstance(body[0], Break):
+        body.pop(0)
+    return [Break(page=page), title, *body]
+
+
+def _turned_page(edition: Context, document: Document) -> Page | None:
+    """The paper of an appendix: the handbook's, turned where the document's is."""
+    own, book = (edition.project.pages[name] for name in (document.page, edition.document.page))
+    return _page(own) if own is not book and {own.width, own.height} == {book.width, book.height} else None
+
+
+def _page(size: PageSize) -> Page:
+    top, right, bottom, left = (float(margin) for margin in size.margins)
+    return Page(float(size.width), float(size.height), (top, right, bottom, left))
