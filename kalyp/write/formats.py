@@ -11,7 +11,7 @@ _WORDS = (f"{HYPHENATION}{{language}}.yaml", "kalyp/hyphenation.py")  # where wo
 _PAGES = (
     *_WORDS,
     "kalyp/model/core.py",
-    "kalyp/write/figure.py",
+    "kalyp/write/figure/",
     "kalyp/write/layouts.py",
     "kalyp/write/pdf/",
     "layouts/core.html.j2",
@@ -22,7 +22,7 @@ _PAGES = (
 )
 _SCREEN = (
     "kalyp/model/core.py",
-    "kalyp/write/figure.py",
+    "kalyp/write/figure/",
     "kalyp/write/html.py",
     "kalyp/write/layouts.py",
     "layouts/core.html.j2",

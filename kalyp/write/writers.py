@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from kalyp import hyphenation
+from kalyp import hyphenation, state
 from kalyp.model.files import HYPHENATION
 from kalyp.model.walk import field_names
 from kalyp.write.docx import document as word
-from kalyp.write.layouts import Fonts
+from kalyp.write.fonts import Fonts
 from kalyp.write.pdf import document as pdf
 from kalyp.write.pdf import impose
 from kalyp.write.work import Job, Writer, Written
@@ -19,7 +19,7 @@ from kalyp.write.work import Job, Writer, Written
 @lru_cache(maxsize=1)
 def press(root: Path, look: str, fonts: Fonts, field_font: Path) -> pdf.Press:
     """The process's press; made on first use, and again when the look changes."""
-    return pdf.Press(root, fonts, field_font)
+    return pdf.Press(root, fonts, field_font, look=look, store=root / state.PARTS)
 
 
 @lru_cache(maxsize=1)
@@ -30,7 +30,7 @@ def _set(job: Job) -> pdf.Pdf:
 
 def _pdf(job: Job) -> Written:
     made = _set(job)
-    return Written(made.data, made.pages, len(made.fields))
+    return Written(made.data, made.pages, len(made.fields), made.parts)
 
 
 def _imposed(job: Job) -> Written:

@@ -11,7 +11,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from kalyp.model.core import Phrase, Wording
-from kalyp.write.layouts import Fonts
+from kalyp.write.fonts import Fonts
 
 MM = 25.4 / 72  # a point
 LEADING = 1.22  # from line to line, in sizes of the font
