@@ -49,5 +49,5 @@ FORMATS: Mapping[str, Format] = {
     "imposed": Format("-a4.pdf", _PAGES),
     "html": Format(".html", (*_SCREEN,)),
     "zip": Format(".zip", ("kalyp/write/archive.py",)),
-    "docx": Format(".docx", (*_WORDS, "kalyp/model/core.py", "kalyp/write/docx/", "requirements.lock")),
+    "docx": Format(".docx", (*_WORDS, "kalyp/model/core.py", "kalyp/write/docx/", "kalyp/write/figure/", "requirements.lock")),
 }

@@ -1,4 +1,4 @@
-"""A cover and forms, finished PDFs → one pack that fills as they do: fields, links and bookmarks of each apart from the others'."""
+"""Finished PDFs, a cover and forms → one pack that fills as they do: fields, links and bookmarks of each kept apart."""
 
 from __future__ import annotations
 
