@@ -28,7 +28,7 @@ def press(root: Path, look: str, fonts: Fonts, field_font: Path) -> pdf.Press:
 @lru_cache(maxsize=1)
 def _set(job: Job) -> pdf.Pdf:
     """The PDF of a job, kept for the next format of the same job."""
-    return press(job.root, job.look, job.fonts, job.field_font).write(job.lowered)
+    return press(job.root, job.look, job.fonts, job.field_font).write(job.lowered, keep=bool(job.pieces))
 
 
 def _pdf(job: Job) -> Written:

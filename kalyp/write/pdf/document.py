@@ -54,14 +54,15 @@ class Press:
         self._look, self._store = look, store
         hyphenation.register(root / HYPHENATION)
 
-    def write(self, lowered: Lowered) -> Pdf:
-        """Set a document. The same document gives the same bytes, whatever the store has.
+    def write(self, lowered: Lowered, *, keep: bool = False) -> Pdf:
+        """Set a document. The same document gives the same bytes, whatever the store has; `keep`: put it there in any case.
 
         Raises Unwritable for a block that is none, UnknownAnchor for a link that leads nowhere.
         """
         sections = walk.sections(lowered)
-        # A document of one section is kept as it is finished: it needs no store.
-        names = [self._name(lowered, part) for part in sections] if self._store and len(sections) > 1 else []
+        # A document of one section is kept as it is finished, and needs no store, unless it is only a part of the output.
+        kept = self._store and (keep or len(sections) > 1)
+        names = [self._name(lowered, part) for part in sections] if kept else []
         pieces = [self._piece(lowered, part, name) for part, name in zip_longest(sections, names)]
         data, count = stitch(lowered, list(zip(sections, pieces, strict=True)), self._faces)
         fields = dict.fromkeys(name for piece in pieces for name in piece.fields)
