@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup, escape
 
-from kalyp.model.core import Field, Inline
+from kalyp.model.core import Field, Figure, Inline
 from kalyp.model.inline import plain
 from kalyp.model.project import FontsFile
 from kalyp.model.walk import listed
+from kalyp.write.figure import svg
 from kalyp.write.unwritable import Unwritable
-
-_BRACES = re.compile(r"(\{page\}|\{pages\})")
 
 
 def environment(layouts: Path) -> jinja2.Environment:
@@ -27,7 +26,7 @@ def environment(layouts: Path) -> jinja2.Environment:
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(kind=_kind, pieces=_pieces, ticks=_ticks, headings=listed, plain=plain, unwritable=_unwritable)
+    made.filters.update(kind=_kind, ticks=_ticks, drawn=_drawn, headings=listed, plain=plain, unwritable=_unwritable)
     return made
 
 
@@ -35,9 +34,11 @@ def _kind(block: object) -> str:
     return type(block).__name__.lower()
 
 
-def _pieces(text: str) -> list[str]:
-    """A text cut at {page} and {pages}, which are kept."""
-    return [piece for piece in _BRACES.split(text) if piece]
+def _drawn(figure: Figure, room: float) -> Markup:
+    """A figure as wide as there is room (mm). What its title says is read aloud in place of the words in it."""
+    drawing = svg(figure, room)
+    begin = drawing.index(">", drawing.index("<svg")) + 1
+    return Markup(f"{drawing[:begin]}<title>{escape(figure.alt.plain)}</title>{drawing[begin:]}")  # noqa: S704 - made of escaped texts
 
 
 def _ticks(items: Sequence[Inline]) -> Iterator[list[Inline]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -38,7 +38,7 @@ _RENAMED = {1: FAMILY, 3: FAMILY, 4: FAMILY, 6: POSTSCRIPT_NAME, 16: FAMILY}
 _KEPT_NAMES = [0, 1, 2, 3, 4, 5, 6, 8, 9, 13, 14, 16]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FieldFont:
     """A TrueType font as a PDF needs it; lengths are thousandths of the text's size.
 
@@ -53,6 +53,14 @@ class FieldFont:
     descent: float
     cap_height: float
     box: tuple[float, float, float, float]
+
+    @cached_property
+    def characters(self) -> Mapping[int, str]:
+        """The character that each glyph id shows. The first wins where several share one: a space before a no-break space."""
+        found: dict[int, str] = {}
+        for character, glyph in self.glyphs.items():
+            found.setdefault(glyph, character)
+        return found
 
     def width(self, text: str) -> float:
         """The advance of a text."""
@@ -123,11 +131,7 @@ def parse(data: bytes) -> FieldFont:
 
 def to_unicode(font: FieldFont) -> bytes:
     """The CMap that tells a viewer which character each glyph id is (ISO 32000-1, 9.10.3); typing needs it, too."""
-    # The first character wins where several share a glyph: a space before a no-break space.
-    codes: dict[int, str] = {}
-    for character, glyph in font.glyphs.items():
-        codes.setdefault(glyph, character)
-    pairs = [f"<{glyph:04x}> <{ord(character):04x}>" for glyph, character in sorted(codes.items())]
+    pairs = [f"<{glyph:04x}> <{ord(character):04x}>" for glyph, character in sorted(font.characters.items())]
     return "\n".join(_cmap_lines(pairs)).encode("ascii")
 
 

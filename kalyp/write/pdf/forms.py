@@ -2,8 +2,7 @@
 
 WeasyPrint (`pdf_forms=True`) puts every widget in its place, but writes text fields without appearance, with a font that
 PDFium does not use for non-Western letters, and radio groups that viewers misunderstand. Here the form is written anew around
-its widgets, after ISO 32000-1, 12.7. A field `level.12` becomes a field `12` below a field `level`, since the standard forbids
-a period in a partial name; its full name is `level.12` again.
+its widgets, after ISO 32000-1, 12.7.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from kalyp.model.core import FieldKind
 from kalyp.write.pdf import forms_appearance as appearance
 from kalyp.write.pdf.fieldfont import FieldFont
+from kalyp.write.pdf.formtree import Tree, fields, inherited
 
 ON = "on"  # the value of a ticked check
 
@@ -85,7 +85,7 @@ def repair(pdf: Pdf, font: FieldFont) -> tuple[FormField, ...]:
     groups: dict[str, list[_Widget]] = {}
     for widget in widgets:
         groups.setdefault(widget.field.name, []).append(widget)
-    tree = _Tree(pdf)
+    tree = Tree(pdf)
     for name, group in groups.items():
         tree.add(name, _field(pdf, group))
     fill(pdf, {name: next((widget.value for widget in group if widget.value), "") for name, group in groups.items()})
@@ -97,20 +97,30 @@ def fill(pdf: Pdf, values: Mapping[str, str]) -> None:
 
     Raises ValueError for a name that the form does not have and for a value that its field cannot take.
     """
-    fields, ink = dict(_fields(pdf)), None
+    known, ink = dict(fields(pdf.Root.get(Name.AcroForm))), None
     for name, value in values.items():
-        if name not in fields:
+        if name not in known:
             raise ValueError(f"no field is named {name!r}")
-        if _inherited(fields[name], Name.FT) == Name.Btn:
-            _set_button(pdf, name, fields[name], value)
+        if inherited(known[name], Name.FT) == Name.Btn:
+            _set_button(pdf, name, known[name], value)
         else:
             ink = ink or appearance.ink(pdf)
-            _set_text(pdf, ink, name, fields[name], value)
+            _set_text(pdf, ink, name, known[name], value)
 
 
 def read(pdf: Pdf) -> dict[str, str]:
     """Return the value of every field by its full name, whoever saved the file; "" where nothing is filled in."""
-    return {name: _value(field) for name, field in _fields(pdf)}
+    return {name: _value(field) for name, field in fields(pdf.Root.get(Name.AcroForm))}
+
+
+def share_font(field: Object, fonts: Object) -> None:
+    """Let what is drawn in a field from another file use the font of the form that it has come to."""
+    if not inherited(field, Name.V) or inherited(field, Name.FT) == Name.Btn:
+        return
+    for widget in _shown(field):
+        resources = widget.AP.N.Resources
+        if Name.Font in resources:
+            resources.Font = Dictionary({str(appearance.FONT): fonts[appearance.FONT]})
 
 
 def flatten(pdf: Pdf) -> None:
@@ -156,8 +166,8 @@ def _widget(annotation: Object, page: int) -> _Widget:
 
 
 def _kind(annotation: Object) -> FieldKind:
-    flags = int(_inherited(annotation, Name.Ff) or 0)
-    match str(_inherited(annotation, Name.FT)):
+    flags = int(inherited(annotation, Name.Ff) or 0)
+    match str(inherited(annotation, Name.FT)):
         case "/Tx":
             return FieldKind.LINES if flags & MULTILINE else FieldKind.TEXT
         case "/Btn" if not flags & PUSH_BUTTON:
@@ -181,36 +191,6 @@ def _drop_form_fonts(pdf: Pdf, widgets: list[_Widget]) -> None:
 
 
 # --- The form written anew ---
-
-
-class _Tree:
-    """The hierarchy of fields: a name's parts but the last are fields that hold others (ISO 32000-1, 12.7.3.2)."""
-
-    def __init__(self, pdf: Pdf) -> None:
-        self._pdf = pdf
-        self._holders: dict[str, Object] = {}
-        self._taken: set[str] = set()
-
-    def add(self, name: str, field: Object) -> None:
-        holder, _, part = name.rpartition(".")
-        if not part or name in self._holders:
-            raise ValueError(f"{name!r} cannot be the name of a field: it is empty, or other fields' names begin with it")
-        self._taken.add(name)
-        field.T = String(part)
-        self._hang(holder, field)
-
-    def _hang(self, holder: str, field: Object) -> None:
-        if not holder:
-            self._pdf.Root.AcroForm.Fields.append(field)
-            return
-        if holder in self._taken:
-            raise ValueError(f"{holder!r} is a field, and other fields' names begin with it")
-        if holder not in self._holders:
-            above, _, part = holder.rpartition(".")
-            self._holders[holder] = self._pdf.make_indirect(Dictionary(T=String(part), Kids=Array()))
-            self._hang(above, self._holders[holder])
-        field.Parent = self._holders[holder]
-        self._holders[holder].Kids.append(field)
 
 
 def _field(pdf: Pdf, group: list[_Widget]) -> Object:
@@ -275,25 +255,11 @@ def _dress(pdf: Pdf, widget: _Widget) -> None:
 # --- Values ---
 
 
-def _fields(pdf: Pdf) -> Iterator[tuple[str, Object]]:
-    """Every field that has a value, by its full name."""
-    form = pdf.Root.get(Name.AcroForm, Dictionary())
-    stack = [("", field) for field in reversed(list(form.get(Name.Fields, Array())))]
-    while stack:
-        above, field = stack.pop()
-        name = ".".join(filter(None, (above, str(field.get(Name.T, "")))))
-        below = [kid for kid in field.get(Name.Kids, Array()) if Name.T in kid]
-        if below:
-            stack.extend((name, kid) for kid in reversed(below))
-        else:
-            yield name, field
-
-
 def _set_text(pdf: Pdf, ink: appearance.Ink, name: str, field: Object, value: str) -> None:
-    limit = _inherited(field, Name.MaxLen)
+    limit = inherited(field, Name.MaxLen)
     if limit is not None and len(value) > int(limit):
         raise ValueError(f"{name!r} takes {limit} characters, not {len(value)}")
-    multiline = bool(int(_inherited(field, Name.Ff) or 0) & MULTILINE)
+    multiline = bool(int(inherited(field, Name.Ff) or 0) & MULTILINE)
     field.V = String(value)
     for widget in _shown(field):
         drawn = appearance.text(pdf, ink, _size(widget), value, multiline)
@@ -313,7 +279,7 @@ def _set_button(pdf: Pdf, name: str, field: Object, value: str) -> None:
 
 def _value(field: Object) -> str:
     value = field.get(Name.V)
-    if _inherited(field, Name.FT) != Name.Btn:
+    if inherited(field, Name.FT) != Name.Btn:
         return _text(value)
     if value is None:  # a viewer may have set the widgets only
         value = next((widget.AS for widget in _shown(field) if str(widget.get(Name.AS, _OFF)) != _OFF), Name.Off)
@@ -343,13 +309,3 @@ def _on_state(widget: Object) -> str:
 def _size(widget: Object) -> tuple[float, float]:
     left, bottom, right, top = (float(side) for side in widget.Rect)
     return right - left, top - bottom
-
-
-def _inherited(field: Object, key: Name) -> Object | None:
-    """An entry of a field or, where it has none, of the nearest field above it."""
-    holder: Object | None = field
-    while holder is not None:
-        if key in holder:
-            return holder[key]
-        holder = holder.get(Name.Parent)
-    return None

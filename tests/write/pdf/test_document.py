@@ -95,11 +95,11 @@ class TestNothingFromOutside:
     )
     def test_no_address_is_fetched(self, press: Press, url: str) -> None:
         with pytest.raises(PermissionError):
-            press._fetcher.fetch(url)
+            press._setter.fetcher.fetch(url)
 
     def test_but_those_of_the_fonts(self, press: Press, fonts: Fonts) -> None:
         for face in fonts.page:
-            assert press._fetcher.fetch(face.path.resolve().as_uri()).read() == face.path.read_bytes()
+            assert press._setter.fetcher.fetch(face.path.resolve().as_uri()).read() == face.path.read_bytes()
 
     @pytest.mark.parametrize("rule", ["@font-face {{ font-family: a; src: url({url}) }}", "p {{ background: url({url}) }}"])
     def test_a_style_sheet_that_asks_for_more_is_an_error_and_asks_nobody(

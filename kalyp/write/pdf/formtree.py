@@ -1,0 +1,66 @@
+"""Fields by their full names ↔ the hierarchy in which a form holds them (ISO 32000-1, 12.7.3.2).
+
+A field `level.12` is a field `12` below a field `level`, since the standard forbids a period in a partial name; its full name is
+`level.12` again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+
+class Tree:
+    """The fields of a form that is being made."""
+
+    def __init__(self, pdf: Pdf) -> None:
+        self._pdf = pdf
+        self._holders: dict[str, Object] = {}
+        self._taken: set[str] = set()
+
+    def add(self, name: str, field: Object) -> None:
+        """Hang a field into the form by its full name. Raises ValueError where the name can't be one."""
+        holder, _, part = name.rpartition(".")
+        if not part or name in self._holders:
+            raise ValueError(f"{name!r} cannot be the name of a field: it is empty, or other fields' names begin with it")
+        self._taken.add(name)
+        field.T = String(part)
+        self._hang(holder, field)
+
+    def _hang(self, holder: str, field: Object) -> None:
+        if not holder:
+            self._pdf.Root.AcroForm.Fields.append(field)
+            return
+        if holder in self._taken:
+            raise ValueError(f"{holder!r} is a field, and other fields' names begin with it")
+        if holder not in self._holders:
+            above, _, part = holder.rpartition(".")
+            self._holders[holder] = self._pdf.make_indirect(Dictionary(T=String(part), Kids=Array()))
+            self._hang(above, self._holders[holder])
+        field.Parent = self._holders[holder]
+        self._holders[holder].Kids.append(field)
+
+
+def fields(form: Object | None) -> Iterator[tuple[str, Object]]:
+    """Every field of a form that has a value, with its full name, in the form's order."""
+    form = Dictionary() if form is None else form
+    stack = [("", field) for field in reversed(list(form.get(Name.Fields, Array())))]
+    while stack:
+        above, field = stack.pop()
+        name = ".".join(filter(None, (above, str(field.get(Name.T, "")))))
+        below = [kid for kid in field.get(Name.Kids, Array()) if Name.T in kid]
+        if below:
+            stack.extend((name, kid) for kid in reversed(below))
+        else:
+            yield name, field
+
+
+def inherited(field: Object, key: Name) -> Object | None:
+    """An entry of a field or, where it has none, of the nearest field above it."""
+    holder: Object | None = field
+    while holder is not None:
+        if key in holder:
+            return holder[key]
+        holder = holder.get(Name.Parent)
+    return None
