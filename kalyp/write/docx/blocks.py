@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -13,27 +12,47 @@ from kalyp.model.core import (
     Block,
     Box,
     Break,
+    Caption,
     Contents,
     Field,
     FieldKind,
+    Figure,
     Heading,
     Inline,
     List,
     ListItem,
+    Lowered,
     Paragraph,
     Phrase,
     Table,
 )
-from kalyp.model.walk import listed
-from kalyp.write.docx import names, tables
+from kalyp.model.walk import listed, walk
+from kalyp.write.docx import figures, tables
 from kalyp.write.docx.controls import BOXES, Controls, placeholder
-from kalyp.write.docx.styles import CONTENTS, HEADINGS, POINTS
+from kalyp.write.docx.names import anchor
+from kalyp.write.docx.styles import BODY_POINTS, CONTENTS, HEADINGS, INNER, POINTS
 from kalyp.write.docx.tables import LINE, Place
-from kalyp.write.docx.texts import NEW_LINE, NO_BREAK, SLASH, Change, Cuts, hyphened, phrase_runs, same, text_width, unbroken
+from kalyp.write.docx.texts import (
+    NEW_LINE,
+    NO_BREAK,
+    SLASH,
+    Change,
+    Cuts,
+    hyphened,
+    linked,
+    phrase_runs,
+    same,
+    text_width,
+    unbroken,
+    unlinked,
+)
 from kalyp.write.docx.xml import Element, field, paragraph, run, twips, w
+from kalyp.write.figure import Painter
 from kalyp.write.unwritable import Unwritable
 
 INDENT = 8.0  # mm a level of a list
+_FIGURE_MARGIN = 0.5  # mm that a picture is narrower than its room: LibreOffice cuts off what it takes for too wide
+_CAPTION_ROOM = 20.0  # mm of a page that a figure leaves to its caption
 BOX_WIDTH = 8.0  # mm of a line that a box takes
 EM_SPACE = "\u2003"  # stands between two boxes with their words; the line may break there
 PAGE_UNKNOWN = "…"  # Word computes page numbers of contents when it prints, or on F9
@@ -41,12 +60,17 @@ _OPENING, _CLOSING = "(«„[", ".,;:!?)»…]"
 
 
 class Blocks:
-    """Writes the blocks of one document; knows its headings, and what was numbered so far."""
+    """Writes the blocks of one document; knows its headings, and what was numbered so far.
 
-    def __init__(self, blocks: Sequence[Block], cuts: Cuts | None = None) -> None:
-        self.controls = Controls()
+    Raises Unwritable for a link to an anchor that isn't there.
+    """
+
+    def __init__(self, document: Lowered, cuts: Cuts | None = None, painter: Painter | None = None) -> None:
+        self.controls = Controls(fillable=document.fillable)
+        self.pictures = figures.Pictures(painter)
         self._cuts = cuts
-        self._blocks = blocks
+        self._blocks = document.blocks
+        _check_links(document.blocks)
 
     def flow(self, blocks: Sequence[Block], place: Place) -> list[Element]:
         """Blocks one under the other. Raises Unwritable for a block that this writer doesn't know."""
@@ -54,7 +78,8 @@ class Blocks:
         parts = []
         for block in blocks:
             parts.append(self._block(block, place))
-            place = replace(place, marker="", first=False)
+            if place.marker or place.first:
+                place = replace(place, marker="", first=False)
         return _stacked(parts)
 
     def _block(self, block: Block, place: Place) -> list[Element]:
@@ -66,14 +91,13 @@ class Blocks:
             case List():
                 return self._list(block, place)
             case Table():
-                return [tables.table(block, place, self.flow)]
+                return self._table(block, place)
+            case Figure():
+                return self._figure(block, place)
             case Field():
                 return self._field(block, place)
-            case Box(style="note"):
-                return [tables.frame("Frame", lambda inner: self.flow(block.blocks, inner), place)]
-            case Box(style="cover") if place.inside == "page":
-                first = [] if place.first else [_break()]
-                return [*first, *self.flow(block.blocks, replace(place, inside="cover", centred=True)), _break()]
+            case Box():
+                return self._box(block, place)
             case Contents():
                 return self._contents(block, place)
             case Break() if place.inside == "page":
@@ -82,15 +106,50 @@ class Blocks:
             case _:
                 raise Unwritable(block)
 
+    def _box(self, block: Box, place: Place) -> list[Element]:
+        if block.style == "note":
+            return [tables.frame("Frame", lambda inner: self.flow(block.blocks, inner), place)]
+        if place.inside != "page":
+            raise Unwritable(block)
+        first = [] if place.first else [_break()]
+        return [*first, *self.flow(block.blocks, replace(place, inside="cover", centred=True)), _break()]
+
     def _heading(self, block: Heading, place: Place) -> Element:
         if not 1 <= block.level <= len(HEADINGS):
             raise Unwritable(block, f"level {block.level}")
         number = [run(block.number + NO_BREAK * 2)] if block.number else []
+        content = self._anchored(block, [*number, *phrase_runs(block.text)])
+        return _paragraph_in(place, (HEADINGS if block.listed else INNER)[block.level - 1], content)
+
+    def _anchored(self, block: Heading | Table | Figure, content: list[Element]) -> list[Element]:
+        """The content as what links to the block's anchor lead to."""
+        if not block.anchor:
+            return content
         try:
-            content = self.controls.bookmarked((anchor(block),), [*number, *phrase_runs(block.text)])
+            return self.controls.bookmarked((anchor(block.anchor),), content)
         except ValueError as error:
             raise Unwritable(block, f"{block.anchor} twice") from error
-        return _paragraph_in(place, HEADINGS[block.level - 1], content)
+
+    def _table(self, block: Table, place: Place) -> list[Element]:
+        """A table, with its caption above; without one the table's first paragraph is what links lead to."""
+        if block.caption:
+            caption = self._caption(block.caption, replace(place, keep=True), lambda label: self._anchored(block, label))
+            return [caption, tables.table(block, replace(place, marker=""), self.flow)]
+        made = tables.table(block, place, self.flow)
+        first = next(made.iter(qn("w:p")))
+        for mark in reversed(self._anchored(block, [])):
+            first.insert(1, mark)  # after its properties
+        return [made]
+
+    def _figure(self, block: Figure, place: Place) -> list[Element]:
+        """A picture, with its caption below; links lead to the picture, so that both are seen."""
+        room, height = place.room - place.indent - _FIGURE_MARGIN, place.height - _CAPTION_ROOM
+        picture = self.pictures.picture(block, room, height)
+        line = _paragraph_in(replace(place, keep=False), "Figure", self._anchored(block, [picture]))
+        return [line, *([self._caption(block.caption, place, list)] if block.caption else [])]
+
+    def _caption(self, block: Caption, place: Place, mark: Callable[[list[Element]], list[Element]]) -> Element:
+        return _paragraph_in(place, "Caption", figures.caption(block, mark))
 
     def _paragraph(self, block: Paragraph, place: Place) -> list[Element]:
         """A paragraph; where it asks for several lines, the room for them comes between two parts of it."""
@@ -104,7 +163,8 @@ class Blocks:
                 style = _style(block.style, place)
                 content = self._inline(items, block.style == "tick", POINTS[style], place)
                 parts.append([_paragraph_in(place, style, content)])
-            place = replace(place, marker="")
+            if place.marker:
+                place = replace(place, marker="")
         return _stacked(parts)
 
     def _inline(self, items: Sequence[Inline], ticks: bool, points: float, place: Place) -> list[Element]:
@@ -150,7 +210,7 @@ class Blocks:
         return self._answer(block, place)
 
     def _answer(self, block: Field, place: Place) -> list[Element]:
-        content = self.controls.control(block, placeholder("cell", 0, 0))
+        content = self.controls.control(block, placeholder("cell", place.room - place.indent, BODY_POINTS))
         if place.frame or block.kind in BOXES:
             return [_paragraph_in(place, _style("body", place), content)]
         right = max(0.0, place.room - place.indent - block.width) if block.width else 0
@@ -178,25 +238,28 @@ def _stacked(parts: Iterable[list[Element]]) -> list[Element]:
     for elements in parts:
         if made and made[-1].tag == qn("w:tbl"):  # Word makes one table of two that touch
             made.append(paragraph("Gap", []))
-        if made and elements and _is_break(made[-1]) and _is_break(elements[0]):  # a page is new only once
+        if made and elements and is_break(made[-1]) and is_break(elements[0]):  # a page is new only once
             made.pop()
         made += elements
     return made
 
 
-def anchor(heading: Heading) -> str:
-    """The bookmark of a heading, as long as Word allows."""
-    code = names.encode(heading.anchor)
-    if len(code) <= names.LIMIT - len("H_"):
-        return f"H_{code}"
-    return f"H_{code[:26]}_{hashlib.sha256(code.encode()).hexdigest()[:10]}"
+def _check_links(blocks: Sequence[Block]) -> None:
+    parts = list(walk(blocks))
+    anchors = {part.anchor for part in parts if isinstance(part, (Heading, Table, Figure))}
+    for part in parts:
+        phrase = part.text if isinstance(part, Heading) else part
+        wordings = phrase.wordings if isinstance(phrase, Phrase) else ()
+        for link in (each.link for wording in wordings for each in wording.runs):
+            if link and link not in anchors:
+                raise Unwritable(part, f"no anchor {link}")
 
 
 def _entry(heading: Heading) -> list[Element]:
     """A line of the contents: number, text and page, all a link to the heading."""
     number = [run(heading.number + NO_BREAK * 2)] if heading.number else []
-    page = field(f"PAGEREF {anchor(heading)} \\h", PAGE_UNKNOWN)
-    return [w("hyperlink", *number, *phrase_runs(heading.text, SLASH), run("\t"), *page, anchor=anchor(heading), history=1)]
+    page = field(f"PAGEREF {anchor(heading.anchor)} \\h", PAGE_UNKNOWN)
+    return [linked(heading.anchor, [*number, *phrase_runs(unlinked(heading.text), SLASH), run("\t"), *page])]
 
 
 def _around(instruction: str) -> tuple[list[Element], list[Element]]:
@@ -233,7 +296,8 @@ def _break() -> Element:
     return paragraph("Gap", [], w("pageBreakBefore"))
 
 
-def _is_break(element: Element) -> bool:
+def is_break(element: Element) -> bool:
+    """Whether an element is nothing but the beginning of a page."""
     return element.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None
 
 

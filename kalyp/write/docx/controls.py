@@ -6,6 +6,7 @@ from typing import Literal
 
 from kalyp.model.core import Field, FieldKind
 from kalyp.write.docx.names import bookmarks
+from kalyp.write.docx.styles import BLANK
 from kalyp.write.docx.texts import shortened
 from kalyp.write.docx.xml import Element, run, w
 from kalyp.write.unwritable import Unwritable
@@ -18,6 +19,8 @@ BOX_POINTS = 20  # the box is 0.72 of that in DejaVu, which Linux takes, and mor
 DATE_FORMAT = "dd.MM.yyyy"
 NAME_LIMIT = 64  # of the tag and the title of a control in Word
 EMPTY = "\u2002"  # en space: something to click at that prints as nothing
+EMPTY_SHARE = 0.5  # its width, as a share of the font size
+WIDEST_EMPTY = 8
 RULE = "_"
 SHORTEST_RULE = 4
 RULE_SHARE = 0.556  # the width of the rule's sign in Arial, as a share of the font size
@@ -26,9 +29,13 @@ BOXES = (FieldKind.CHECK, FieldKind.MARK)
 
 
 class Controls:
-    """Makes the controls and bookmarks of one document; numbers them, and sees to it that no name stands twice."""
+    """Makes the controls and bookmarks of one document; numbers them, and sees to it that no name stands twice.
 
-    def __init__(self) -> None:
+    In a document that is not `fillable` a field is a blank for a pen; the same form may then stand there twice.
+    """
+
+    def __init__(self, *, fillable: bool = True) -> None:
+        self._fillable = fillable
         self._numbers: dict[str, int] = {}
         self._bookmarks: set[str] = set()
 
@@ -44,6 +51,9 @@ class Controls:
         for other formats. Raises Unwritable for a name that stands twice or a mark without value.
         """
         name = full_name(field)
+        if not self._fillable:
+            blank = w("rStyle", val=BLANK)
+            return [run(OFF, blank, *box_look()) if field.kind in BOXES else run(placeholder.strip(EMPTY) or EMPTY, blank)]
         if name in self._numbers:
             raise Unwritable(field, f"{name} twice")
         number = self._numbers[name] = len(self._numbers) + 1
@@ -96,9 +106,9 @@ def box_look() -> tuple[Element, ...]:
 
 
 def placeholder(room: Room, millimetres: float, points: float) -> str:
-    """What an empty text control shows: in a line a rule to write on, in a cell nothing but room to click at."""
+    """What an empty text control shows: in a line a rule to write on, in a cell nothing but room to click at, on one line."""
     if room == "cell":
-        return EMPTY * 8
+        return EMPTY * max(1, min(WIDEST_EMPTY, int(millimetres / (points * EMPTY_SHARE * 25.4 / 72))))
     return RULE * max(SHORTEST_RULE, int(millimetres / (points * RULE_SHARE * 25.4 / 72)))
 
 

@@ -1,4 +1,4 @@
-"""Field name → bookmark names that Word allows → the same field name.
+"""Field name → bookmark names that Word allows → the same field name; anchor → the name of its bookmark.
 
 LibreOffice up to 7.4 drops the tags of content controls and keeps bookmarks, so each control stands in bookmarks that say
 its name. Word allows ASCII letters, digits and underscores, 40 characters, and doesn't tell capitals from small letters.
@@ -6,6 +6,7 @@ its name. Word allows ASCII letters, digits and underscores, 40 characters, and 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 
@@ -48,6 +49,14 @@ def bookmarks(name: str, number: int) -> tuple[str, ...]:
     size = LIMIT - len(f"F{number}_00_00_")
     parts = [code[start : start + size] for start in range(0, len(code), size)]
     return tuple(f"F{number}_{position}_{len(parts)}_{part}" for position, part in enumerate(parts, 1))
+
+
+def anchor(name: str) -> str:
+    """The bookmark of an anchor, as long as Word allows."""
+    code = encode(name)
+    if len(code) <= LIMIT - len("H_"):
+        return f"H_{code}"
+    return f"H_{code[:26]}_{hashlib.sha256(code.encode()).hexdigest()[:10]}"
 
 
 def field_name(open_bookmarks: Sequence[str]) -> str | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 
 from kalyp.model.core import Lowered
 from kalyp.write.docx.texts import shortened
@@ -50,6 +53,14 @@ def properties(document: Document, lowered: Lowered) -> None:
     core.version = shortened(lowered.edition, PROPERTY_LIMIT)
     core.comments = core.keywords = core.category = ""
     core.revision = 1
+
+
+def hold(document: Document, pictures: Mapping[str, bytes]) -> None:
+    """Take PNG pictures into the package, each under the relation that the document's text names it by."""
+    part = document.part
+    for relation, data in sorted(pictures.items()):
+        picture = Part(PackURI(f"/word/media/{relation}.png"), CONTENT_TYPE.PNG, data, part.package)
+        part.load_rel(RELATIONSHIP_TYPE.IMAGE, picture, relation)
 
 
 def packed(document: Document, day: str) -> bytes:

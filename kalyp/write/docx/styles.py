@@ -33,6 +33,19 @@ STYLES = (
     Style("Heading2", "heading 2", size=11.5, bold=True, before=11, after=4, keep=True, outline=1),
     Style("Heading3", "heading 3", size=10.5, bold=True, before=8, after=3, keep=True, outline=2),
     Style("Heading4", "heading 4", size=10, bold=True, before=6, after=3, keep=True, outline=3),
+    *(
+        Style(
+            f"InnerHeading{level}",
+            f"Inner Heading {level}",
+            size,
+            bold=True,
+            before=before,
+            after=3,
+            keep=True,
+            outline=level + 3,
+        )
+        for level, size, before in ((1, 13.5, 14), (2, 11.5, 11), (3, 10.5, 8), (4, 10, 6))
+    ),
     Style("Body", "Body Text", after=5),
     Style("Lead", "Lead", size=11, after=7),
     Style("Note", "Note", size=8.5, before=1.5, after=3),
@@ -42,6 +55,8 @@ STYLES = (
     Style("Answer", "Answer", before=7, after=5),
     Style("TableText", "Table Text", size=9.5, before=1.5, after=1.5),
     Style("TableHead", "Table Head", size=9, bold=True, before=1.5, after=1.5),
+    Style("Caption", "caption", size=9.5, before=6, after=4),
+    Style("Figure", "Figure", before=4, after=2, keep=True),
     Style("Gap", "Gap", size=2, after=4, tight=True),
     Style("CellEnd", "Cell End", size=1, tight=True),
     Style("Footer", "footer", size=8),
@@ -53,7 +68,11 @@ STYLES = (
 )
 POINTS = {style.key: style.size for style in STYLES}
 HEADINGS = ("Title", "Heading1", "Heading2", "Heading3", "Heading4")
+# Headings that the contents don't list. Word collects its built-in headings only, and LibreOffice by outline level: theirs lie
+# below all that contents reach down to, so that they still nest under their chapter where headings are shown.
+INNER = ("Title", "InnerHeading1", "InnerHeading2", "InnerHeading3", "InnerHeading4")
 CONTENTS = ("TOC1", "TOC2", "TOC3", "TOC4")
+BLANK = "Blank"  # the character style of what is left open for a pen, in a document that is not to be filled
 
 
 def style_sheet(language: str, room: float) -> list[Element]:
@@ -66,6 +85,7 @@ def style_sheet(language: str, room: float) -> list[Element]:
         _defaults(language, scale),
         w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="Normal"),
         w("style", w("name", val="Default Paragraph Font"), type="character", default=1, styleId="DefaultParagraphFont"),
+        w("style", w("name", val=BLANK), type="character", customStyle=1, styleId=BLANK),
         *(_paragraph_style(replace(style, size=style.size * scale), room) for style in STYLES),
         _table_style("TableNormal", "Normal Table", default=True),
         _table_style("Plain", "Plain"),
@@ -102,7 +122,7 @@ def _paragraph_style(style: Style, room: float) -> Element:
             w("keepNext") if style.keep else None,
             w("keepLines") if style.keep else None,
             _rule_above() if style.key == "Footer" else None,
-            _tabs(style, room),
+            tabs(style.key, room),
             spacing,
             w("ind", left=twips(6) * CONTENTS.index(style.key)) if style.key in CONTENTS else None,
             w("outlineLvl", val=style.outline) if style.outline is not None else None,
@@ -114,16 +134,16 @@ def _paragraph_style(style: Style, room: float) -> Element:
     )
 
 
-_BUILT_IN = {"Title", "Body Text", "footer", "TOC Heading"} | {
+_BUILT_IN = {"Title", "Body Text", "footer", "caption", "TOC Heading"} | {
     f"{name} {level}" for name in ("heading", "toc") for level in range(1, 5)
 }
 
 
-def _tabs(style: Style, room: float) -> Element | None:
+def tabs(style: str, room: float) -> Element | None:
     """Page numbers end at the right margin."""
-    if style.key == "Footer":
+    if style == "Footer":
         return w("tabs", w("tab", val="right", pos=twips(room)))
-    if style.key in CONTENTS:
+    if style in CONTENTS:
         return w("tabs", w("tab", val="right", leader="dot", pos=twips(room)))
     return None
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import ceil
 from typing import Literal
 
 from docx.oxml.ns import qn
 
-from kalyp.model.core import Block, Cell, Field, FieldKind, Paragraph, Phrase, Row, Table
+from kalyp.model.core import Block, Cell, Field, FieldKind, Inline, List, Paragraph, Phrase, Row, Table
 from kalyp.write.docx.styles import BODY_POINTS, CELL_MARGIN
 from kalyp.write.docx.texts import shortened, text_width
 from kalyp.write.docx.xml import Element, twips, w
@@ -17,6 +18,10 @@ from kalyp.write.unwritable import Unwritable
 
 LINE = 8.0  # mm: a line for a pen
 TITLE_LIMIT = 255
+WHOLE_ROWS = 8  # a table of so many rows at most stays on one page …
+WHOLE_SHARE = 0.6  # … if it takes no more of it than that
+_TEXT_LINE = BODY_POINTS * 1.25 * 25.4 / 72  # mm, a careful guess like those of widths
+_AROUND_PARAGRAPH = 1.1  # mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,7 @@ class Place:
     """Where blocks go: the room from the left edge to the right one, what of it is indented (mm), and inside of what."""
 
     room: float
+    height: float = 250  # mm between the margins above and below
     indent: float = 0
     inside: Literal["page", "cell", "box", "cover"] = "page"
     frame: bool = False  # there is a rule around already, so that an answer needs none of its own
@@ -47,9 +53,10 @@ def table(block: Table, place: Place, flow: Flow) -> Element:
         raise Unwritable(block, "no cells")
     below: dict[int, tuple[int, Cell]] = {}  # first column → rows still to come of a cell that began further up
     made = []
-    for row, head in rows:
+    whole = place.keep or _stays_whole(block, widths, place)
+    for number, (row, head) in enumerate(rows, 1):
         cells = _row_cells(block, row, below, len(widths))
-        keep = head or row.group
+        keep = head or row.group or (whole and (number < len(rows) or place.keep))
         made.append(_row(row, head, [_cell(block, cell, widths, place, flow, band=row.group, keep=keep) for cell in cells]))
     if below:
         raise Unwritable(block, "a cell reaches below the last row")
@@ -60,8 +67,8 @@ def frame(style: str, content: Callable[[Place], list[Element]], place: Place, h
     """A table of one cell that stays on one page, at least `height` mm high: a box ("Frame"), or an answer's mere "Room"."""
     width = place.room - place.indent
     margin = CELL_MARGIN if style == "Frame" else 0
-    inner = Place(width - 2 * margin, inside="box", frame=True)
-    cell = w("tc", w("tcPr", w("tcW", w=twips(width), type="dxa")), *_closed(content(inner)))
+    inner = Place(width - 2 * margin, place.height, inside="box", frame=True, keep=place.keep)
+    cell = w("tc", w("tcPr", w("tcW", w=twips(width), type="dxa")), *_closed(content(inner), keep=place.keep))
     row = w("tr", w("trPr", w("cantSplit"), _height(height)), cell)
     return _table(style, [twips(width)], place, [row], None)
 
@@ -119,9 +126,9 @@ def _row(row: Row, head: bool, cells: list[Element]) -> Element:
 def _cell(block: Table, placed: _Placed, widths: list[int], place: Place, flow: Flow, *, band: bool, keep: bool) -> Element:
     cell = placed.cell
     width = sum(widths[placed.column : placed.column + cell.columns])
-    room = width * 25.4 / 1440 - 2 * CELL_MARGIN
+    room = _room(width)
     ruled = block.style == "ruled"
-    inner = Place(room, inside="cell", frame=ruled or place.frame, centred=cell.centred, keep=keep)
+    inner = Place(room, place.height, inside="cell", frame=ruled or place.frame, centred=cell.centred, keep=keep)
     inner = replace(inner, head=cell.head or band)
     merge = w("vMerge") if placed.continued else w("vMerge", val="restart") if cell.rows > 1 else None
     middle = cell.centred or cell.turned
@@ -135,14 +142,15 @@ def _cell(block: Table, placed: _Placed, widths: list[int], place: Place, flow: 
         w("textDirection", val="btLr") if cell.turned else None,
         w("vAlign", val="center") if middle else None,
     )
-    return w("tc", properties, *_closed([] if placed.continued else flow(cell.blocks, inner)))
+    return w("tc", properties, *_closed([] if placed.continued else flow(cell.blocks, inner), keep=keep))
 
 
-def _closed(content: list[Element]) -> list[Element]:
+def _closed(content: list[Element], *, keep: bool) -> list[Element]:
     """The content of a cell, which has to end with a paragraph."""
     if content and content[-1].tag == qn("w:p"):
         return content
-    return [*content, w("p", w("pPr", w("pStyle", val="CellEnd" if content else "TableText")))]
+    style = w("pStyle", val="CellEnd" if content else "TableText")
+    return [*content, w("p", w("pPr", style, w("keepNext") if keep else None))]
 
 
 def _table(style: str, widths: list[int], place: Place, rows: list[Element], label: Phrase | None) -> Element:
@@ -160,6 +168,48 @@ def _table(style: str, widths: list[int], place: Place, rows: list[Element], lab
         w("tblGrid", *(w("gridCol", w=width) for width in widths)),
         *rows,
     )
+
+
+def _stays_whole(block: Table, widths: Sequence[int], place: Place) -> bool:
+    """Whether a table is short enough for Word to hold it on one page."""
+    rows = [*block.head, *block.body]
+    if len(rows) > WHOLE_ROWS:
+        return False
+    return sum(_guessed_row(row, widths) for row in rows) <= WHOLE_SHARE * place.height
+
+
+def _guessed_row(row: Row, widths: Sequence[int]) -> float:
+    """About how high a row will be, in mm. Cells from above are not counted, nor do they shift the others."""
+    heights, column = [row.height], 0
+    for cell in row.cells:
+        room = _room(sum(widths[column : column + cell.columns]))
+        heights.append(sum(_guessed(each, room) for each in cell.blocks) / cell.rows)
+        column += cell.columns
+    return max(heights)
+
+
+def _guessed(block: Block, room: float) -> float:
+    match block:
+        case Paragraph():
+            texts = [wording.plain for item in block.items if isinstance(item, Phrase) for wording in item.wordings]
+            lines = sum(ceil(text_width(text, BODY_POINTS) / max(room, 1.0)) for text in texts)
+            return lines * _TEXT_LINE + _AROUND_PARAGRAPH + sum(_pen(item) for item in block.items)
+        case List():
+            return sum(_guessed(each, room - LINE) for item in block.items for each in item.blocks)
+        case Table():
+            return sum(_guessed_row(row, scaled([column.width for column in block.columns], room)) for row in block.body)
+        case Field():
+            return _pen(block)
+    return LINE
+
+
+def _pen(item: Inline) -> float:
+    return item.lines * LINE if isinstance(item, Field) else 0.0
+
+
+def _room(width: int) -> float:
+    """The room for text in a cell, in mm, from its width in twips."""
+    return width * 25.4 / 1440 - 2 * CELL_MARGIN
 
 
 def _height(millimetres: float) -> Element | None:

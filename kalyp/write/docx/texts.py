@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import groupby, pairwise
 
 from kalyp.model.core import Phrase, Wording
+from kalyp.write.docx.names import anchor
 from kalyp.write.docx.xml import Element, run, w
 
 NEW_LINE = "\n"
@@ -59,14 +61,30 @@ def phrase_runs(phrase: Phrase, between: str = NEW_LINE, change: Change = same) 
 
 
 def wording_runs(wording: Wording, *, second: bool, change: Change = same) -> list[Element]:
-    """The runs of one wording. In the second language's italic, what is stressed by italic stands upright."""
-    runs = []
-    for part in wording.runs:
-        properties = [w("b")] if part.bold else []
-        if part.italic != second:
-            properties.append(w("i"))
-        runs.append(run(change(wording.language, part.text), *properties, language(wording.language)))
-    return runs
+    """The runs of one wording, those that lead somewhere in their link. In the second language's italic, what is stressed by
+    italic stands upright.
+    """
+    found: list[Element] = []
+    for link, parts in groupby(wording.runs, key=lambda part: part.link):
+        runs = []
+        for part in parts:
+            properties = [w("b")] if part.bold else []
+            if part.italic != second:
+                properties.append(w("i"))
+            runs.append(run(change(wording.language, part.text), *properties, language(wording.language)))
+        found += [linked(link, runs)] if link else runs
+    return found
+
+
+def linked(target: str, runs: Sequence[Element]) -> Element:
+    """Runs as a link to an anchor of the same document."""
+    return w("hyperlink", *runs, anchor=anchor(target), history=1)
+
+
+def unlinked(phrase: Phrase) -> Phrase:
+    """The phrase without its links, for where it is part of a link itself."""
+    wordings = (replace(each, runs=tuple(replace(part, link="") for part in each.runs)) for each in phrase.wordings)
+    return Phrase(tuple(wordings))
 
 
 def shortened(text: str, limit: int) -> str:

@@ -130,3 +130,10 @@ def test_all_but_the_controls_is_locked() -> None:
 
 def test_text_to_read_is_not_locked() -> None:
     assert not find(body(Paragraph((KY("Мектеп", "", ""),))), "//w:group")
+
+
+@pytest.mark.parametrize(("room", "count"), [(1.0, 1), (8.0, 4), (20.0, 8), (80.0, 8)])
+def test_an_empty_control_in_a_cell_takes_one_line(room: float, count: int) -> None:
+    row = Row((Cell((field(FieldKind.TEXT),)), Cell(())))
+    made = body(Table((Column(room + 3), Column(172 - room)), (), (row,), KY("Жадыбал", "", "")))
+    assert one(control(made), "w:sdtContent/w:r/w:t").text == "\u2002" * count

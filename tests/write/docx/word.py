@@ -17,7 +17,10 @@ from kalyp.write.docx.controls import OFF, ON
 from kalyp.write.docx.document import write
 from tests.write.sample import every_block
 
-_NOT_SAID = "ancestor::w:sdtContent[../w:sdtPr/w:tag] | parent::w:r[parent::w:hyperlink][preceding-sibling::w:r/w:instrText]"
+_NOT_SAID = (
+    "ancestor::w:sdtContent[../w:sdtPr/w:tag] | parent::w:r[w:rPr/w:rStyle/@w:val='Blank']"
+    " | parent::w:r[parent::w:hyperlink][preceding-sibling::w:r/w:instrText]"
+)
 SPACES = {name: uri for name, uri in nsmap.items() if name}
 
 
@@ -57,7 +60,10 @@ def values(element: etree._Element, path: str, name: str = "w:val") -> list[str]
 
 
 def said(element: etree._Element) -> str:
-    """The text of an element; lines and paragraphs begin with a new line. Left out: what controls hold, page numbers."""
+    """The text of an element; lines and paragraphs begin with a new line.
+
+    Left out: what controls and blanks hold, page numbers.
+    """
     shown = []
     for node in find(element, ".//w:t | .//w:br | .//w:tab | .//w:p"):
         if find(node, _NOT_SAID):
