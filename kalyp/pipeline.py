@@ -6,10 +6,10 @@ what was kept, and every problem found. A document with problems is left as it l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kalyp import state
@@ -19,18 +19,18 @@ from kalyp.check.hyphenation import check_hyphenation
 from kalyp.lower.context import Context
 from kalyp.lower.document import WORDS, lower_blocks
 from kalyp.model.document import AnyDocument
-from kalyp.model.files import DOCUMENTS, FONTS, HYPHENATION
+from kalyp.model.files import DOCUMENTS, FONTS, FRAMEWORKS
 from kalyp.model.project import Project
-from kalyp.plan import Choice, Planned, plan, sources
+from kalyp.plan import Choice, Inputs, Planned, Sources, plan
 from kalyp.problems import Code, Place, Problems
 from kalyp.read.project import read_project
 from kalyp.write import catalogue, manifest
-from kalyp.write.layouts import FontMissing, Fonts, find_fonts
+from kalyp.write.fonts import FontMissing, Fonts, find_fonts
+from kalyp.write.formats import FORMATS
 from kalyp.write.paths import output_path, remove, sweep
 from kalyp.write.work import Job, Made, Target, run
 
 BANKS = ("content/", "layouts/")  # what every document draws on; forms and booklets are files of their own
-LOOK = ("layouts/", HYPHENATION)  # what a process that writes pages reads once and keeps
 
 OpenExecutor = Callable[[int], AbstractContextManager[Executor]]
 Progress = Callable[[int, int, str], None]  # outputs made, outputs to make, the path just made
@@ -67,8 +67,11 @@ class Checked:
     field_font: Path
 
 
-def check(root: Path) -> Checked:
-    """Read and check everything under `root`; write nothing but the field font in the build's own folder."""
+def check(root: Path, known: Collection[str] = ()) -> Checked:
+    """Read and check everything under `root`; write nothing but the field font in the build's own folder.
+
+    `known` are files with which nothing was wrong, and on which nothing has changed.
+    """
     from kalyp.write.pdf import fieldfont
 
     project, problems = read_project(root)
@@ -80,10 +83,12 @@ def check(root: Path) -> Checked:
         fieldfont.make(fonts.field, field_font)
         page = frozenset.intersection(*(fieldfont.characters(font.path) for font in fonts.page))
         alphabets = Alphabets(page, fieldfont.characters(field_font))
-    check_project(project, problems, words=WORDS | catalogue.WORDS, outputs_of=_outputs_of, alphabets=alphabets)
-    for document in sound(project, problems):
-        first = tuple(project.languages)[:1]
-        check_fields(document, lower_blocks(Context(project, document, first)), problems)
+    check_project(project, problems, words=WORDS | catalogue.WORDS, outputs_of=_outputs_of, alphabets=alphabets, known=known)
+    shown = Sources(project)
+    first = tuple(project.languages)[:1]
+    for document in sound(project, problems, shown):
+        if not shown[document] <= set(known):
+            check_fields(document, lower_blocks(Context(project, document, first)), problems)
     return Checked(project, problems, fonts, field_font)
 
 
@@ -99,12 +104,12 @@ def _outputs_of(document: AnyDocument) -> Iterator[str]:
     return (output_path(document, (), form) for form in document.formats)
 
 
-def sound(project: Project, problems: Problems) -> list[AnyDocument]:
+def sound(project: Project, problems: Problems, shown: Sources) -> list[AnyDocument]:
     """The documents that no problem touches: not their own files, nor what they show of others, nor a bank."""
     files = problems.files()
     if any(file.startswith(BANKS) and not file.startswith(DOCUMENTS) for file in files):
         return []
-    return [document for document in project.documents.values() if not files & sources(document, project)]
+    return [document for document in project.documents.values() if not files & shown[document]]
 
 
 def build(root: Path, choice: Choice, open_executor: OpenExecutor, progress: Progress) -> Outcome:
@@ -112,25 +117,40 @@ def build(root: Path, choice: Choice, open_executor: OpenExecutor, progress: Pro
     sweep(root)
     before = state.load(root)
     inputs = state.scan(root, before)
-    checked = check(root)
+    hashes = state.hashes(inputs)
+    house = state.key(
+        f"{file} {digest}" for file, digest in sorted(hashes.items()) if not file.startswith((*DOCUMENTS, FRAMEWORKS))
+    )
+    clean = before.clean if before.house == house else {}
+    checked = check(root, {file for file, digest in clean.items() if hashes.get(file) == digest})
     outcome = Outcome(checked.problems, unknown=_unknown(checked.project, choice))
     if outcome.unknown:
         return outcome
-    documents = sound(checked.project, checked.problems)
+    shown = Sources(checked.project)
+    documents = sound(checked.project, checked.problems, shown)
     unread = {file for file in checked.project.unread if file.startswith(DOCUMENTS)}
     outcome.held_back = sorted((set(checked.project.documents) - {document.id for document in documents}) | unread)
-    now = state.State(inputs, dict(before.outputs))
-    standing = frozenset(path for path, output in now.outputs.items() if state.stands(root, path, output.bytes))
-    planned = list(plan(checked.project, documents, choice, standing, state.hashes(inputs)))
+    now = state.State(inputs, dict(before.outputs), house=house)
+    now.clean = {file: digest for file, digest in hashes.items() if file not in checked.problems.files()}
+    standing = {path: output for path, output in now.outputs.items() if state.stands(root, path, output.bytes)}
+    planned = list(plan(checked.project, documents, choice, standing, Inputs(hashes, house, shown)))
     _make(root, checked, planned, now, outcome, open_executor, progress)
     if choice.everything and not checked.problems:
         _remove_stale(root, {target.path for edition in planned for target in edition.targets}, now, outcome)
+        state.drop_parts(root, now)
     now.whole = choice.everything and not checked.problems
     manifest.write(root, checked.project, now.outputs)
     catalogue.write(root, checked.project, now.outputs)
     now.lists = state.lists(root)
     state.save(root, now)
     return outcome
+
+
+def _house(hashes: Mapping[str, str]) -> str:
+    """The hash of all but documents and frameworks: banks, layouts, program, versions."""
+    return state.key(
+        f"{file} {digest}" for file, digest in sorted(hashes.items()) if not file.startswith((*DOCUMENTS, FRAMEWORKS))
+    )
 
 
 def _unknown(project: Project, choice: Choice) -> list[Unknown]:
@@ -153,11 +173,11 @@ def _make(
 ) -> None:
     """Run the jobs of all outputs that are missing or stale, and note each as it is done; packs come after what they hold."""
     waves: tuple[list[Job], list[Job]] = ([], [])
-    look = state.key(f"{path} {digest}" for path, digest in sorted(state.hashes(now.inputs).items()) if path.startswith(LOOK))
+    look = state.key(FORMATS["pdf"].depends(state.hashes(now.inputs), tuple(checked.project.languages)))
     for edition in planned:
         stale = tuple(target for target in edition.targets if not _current(root, target, now))
         outcome.kept += len(edition.targets) - len(stale)
-        if stale and checked.fonts:
+        if stale and checked.fonts and edition.lowered:
             waves[bool(edition.pieces)].append(
                 Job(root, look, checked.fonts, checked.field_font, edition.lowered, stale, edition.pieces)
             )
@@ -169,15 +189,21 @@ def _make(
             wave.sort(key=lambda job: (-len(repr(job.lowered)), job.targets[0].path))  # the longest first: none is left alone
             ready = [job for job in wave if all(piece.path in now.outputs for piece in job.pieces)]
             for done in as_completed([executor.submit(run, job) for job in ready]):
-                for made in done.result():
+                finished = done.result()
+                for made in finished:
                     _note(made, checked, now, outcome)
-                    state.save(root, now)  # before anyone is told: what was said to be done is kept
+                state.save(root, now)  # before anyone is told: what was said to be done is kept
+                for made in finished:
                     progress(len(outcome.made), total, made.target.path)
 
 
 def _current(root: Path, target: Target, now: state.State) -> bool:
+    """Whether an output stands as it would be made; then its sources, as they are now, have no other say in it."""
     known = now.outputs.get(target.path)
-    return known is not None and known.key == target.key and state.stands(root, target.path, known.bytes)
+    if known is None or known.key != target.key or not state.stands(root, target.path, known.bytes):
+        return False
+    now.outputs[target.path] = replace(known, sources=target.sources)
+    return True
 
 
 def _note(made: Made, checked: Checked, now: state.State, outcome: Outcome) -> None:
@@ -185,7 +211,10 @@ def _note(made: Made, checked: Checked, now: state.State, outcome: Outcome) -> N
     if made.error:
         checked.problems.add(Code.BLOCK_UNWRITABLE, Place(path), detail=made.error, format=made.target.format)
         return
-    now.outputs[path] = state.Output(made.target.key, made.sha256, made.bytes, made.pages, made.fields)
+    target = made.target
+    now.outputs[path] = state.Output(
+        target.key, made.sha256, made.bytes, made.pages, made.fields, target.sources, list(made.parts)
+    )
     outcome.made.append(path)
 
 

@@ -5,7 +5,7 @@ Input: the checked project and the choice. Output: `Planned` editions; nothing i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -37,31 +37,76 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """An edition with its outputs; `pieces`: the outputs of other documents that a pack holds."""
+class Inputs:
+    """What decides outputs: each file's hash, that of all but documents and frameworks (`house`), what each document shows."""
 
-    lowered: Lowered
+    hashes: Mapping[str, str]
+    house: str
+    shown: Sources
+
+    def of(self, document: AnyDocument) -> str:
+        """The hash of all files that have a say in a document."""
+        return state.key([self.house, *(f"{file} {self.hashes.get(file)}" for file in sorted(self.shown[document]))])
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An edition with its outputs; `pieces`: the outputs of other documents that a pack holds.
+
+    `lowered` is None where no file has changed that has a say in it, and all outputs stand.
+    """
+
+    lowered: Lowered | None
     targets: tuple[Target, ...]
     pieces: tuple[Piece, ...] = ()
 
 
 def plan(
-    project: Project, documents: Sequence[AnyDocument], choice: Choice, standing: frozenset[str], hashes: Mapping[str, str]
+    project: Project, documents: Sequence[AnyDocument], choice: Choice, standing: Mapping[str, state.Output], inputs: Inputs
 ) -> Iterator[Planned]:
     """Each chosen edition with the key of each output. Packs come last, since their keys hold those of their pieces."""
     chosen = [document for document in documents if not choice.only or document.id in _with_contents(choice.only, project)]
     keys: dict[str, str] = {}
     for document in sorted(chosen, key=lambda document: isinstance(document, Pack)):
+        sources = inputs.of(document)
         for languages in choice.languages or _editions(project, document, standing):
-            lowered = lower_document(project, document, languages)
-            pieces = tuple(_pieces(project, document, languages)) if isinstance(document, Pack) else ()
-            whole = [repr(lowered), *(f"{piece} {keys.get(piece.path, '')}" for piece in pieces)]
-            targets = []
-            for form in document.formats:
-                path = output_path(document, languages, form)
-                keys[path] = state.key([*whole, form, *FORMATS[form].depends(hashes, languages)])
-                targets.append(Target(path, form, keys[path]))
-            yield Planned(lowered, tuple(targets), pieces)
+            made = _unchanged(document, languages, sources, standing) or _looked_at(
+                project, document, languages, sources, inputs.hashes, keys
+            )
+            keys |= {target.path: target.key for target in made.targets}
+            yield made
+
+
+def _unchanged(
+    document: AnyDocument, languages: tuple[str, ...], sources: str, standing: Mapping[str, state.Output]
+) -> Planned | None:
+    """The edition as it was planned last, if all its outputs stand and no file has changed that has a say in it."""
+    targets = []
+    for form in document.formats:
+        path = output_path(document, languages, form)
+        output = standing.get(path)
+        if output is None or output.sources != sources:
+            return None
+        targets.append(Target(path, form, output.key, sources))
+    return Planned(None, tuple(targets))
+
+
+def _looked_at(
+    project: Project,
+    document: AnyDocument,
+    languages: tuple[str, ...],
+    sources: str,
+    hashes: Mapping[str, str],
+    keys: Mapping[str, str],
+) -> Planned:
+    lowered = lower_document(project, document, languages)
+    pieces = tuple(_pieces(project, document, languages)) if isinstance(document, Pack) else ()
+    whole = [repr(lowered), *(f"{piece} {keys.get(piece.path, '')}" for piece in pieces)]
+    targets = []
+    for form in document.formats:
+        key = state.key([*whole, form, *FORMATS[form].depends(hashes, languages)])
+        targets.append(Target(output_path(document, languages, form), form, key, sources))
+    return Planned(lowered, tuple(targets), pieces)
 
 
 def _with_contents(only: Iterable[str], project: Project) -> set[str]:
@@ -78,7 +123,7 @@ def _pieces(project: Project, pack: Pack, languages: tuple[str, ...]) -> Iterato
             yield Piece(document.id, named, form, output_path(document, languages, form))
 
 
-def _editions(project: Project, document: AnyDocument, standing: frozenset[str]) -> Iterator[tuple[str, ...]]:
+def _editions(project: Project, document: AnyDocument, standing: Collection[str]) -> Iterator[tuple[str, ...]]:
     """Each language alone; and the pairs that were asked for once, for as long as a file of theirs stands."""
     yield from ((language,) for language in project.languages)
     for languages in permutations(project.languages, 2):
@@ -86,30 +131,42 @@ def _editions(project: Project, document: AnyDocument, standing: frozenset[str])
             yield languages
 
 
-def sources(document: AnyDocument, project: Project) -> set[str]:
-    """The files that decide what a document says, but for the banks: its own, and those of what it shows."""
-    return _sources(document, project, frozenset())
+class Sources:
+    """The files that decide what each document says, but for the banks: its own, and those of what it shows."""
 
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._own: dict[str, frozenset[str]] = {}  # by file: what the blocks of its item show
+        self._all: dict[str, frozenset[str]] = {}  # by document
 
-def _sources(document: AnyDocument, project: Project, above: frozenset[str]) -> set[str]:
-    if document.id in above:  # a circle, which is a problem of its own
-        return set()
-    match document:
-        case Pack():
-            shown: list[AnyDocument | Chapter] = list(contents(project, document))
-        case Sample():
-            shown = [project.documents[document.sample_of]] if document.sample_of in project.documents else []
-        case Document():
-            named = [name for name in document.appendices if name in project.documents]
-            shown = [*project.chapters_of(document), *(project.documents[name] for name in named)]
-    files = {document.place.file} | _shown_by(document, project)
-    if isinstance(document, Document) and document.chapters:
-        home = chapters_folder(document)
-        files |= {file for file in project.unread if file.startswith(home)}
-    for item in shown:
-        inner = _shown_by(item, project) if isinstance(item, Chapter) else _sources(item, project, above | {document.id})
-        files |= {item.place.file} | inner
-    return files
+    def __getitem__(self, document: AnyDocument) -> frozenset[str]:
+        if document.id not in self._all:
+            self._all[document.id] = frozenset(self._of(document, frozenset()))
+        return self._all[document.id]
+
+    def _of(self, document: AnyDocument, above: frozenset[str]) -> set[str]:
+        if document.id in above:  # a circle, which is a problem of its own
+            return set()
+        project, above = self._project, above | {document.id}
+        files = {document.place.file, *self._shown_by(document)}
+        match document:
+            case Pack():
+                held: list[AnyDocument] = contents(project, document)
+            case Sample():
+                held = [project.documents[document.sample_of]] if document.sample_of in project.documents else []
+            case Document():
+                held = [project.documents[name] for name in document.appendices if name in project.documents]
+                if document.chapters:
+                    home = chapters_folder(document)
+                    files |= {file for file in project.unread if file.startswith(home)}
+                for chapter in project.chapters_of(document):
+                    files |= {chapter.place.file, *self._shown_by(chapter)}
+        return files.union(*(self._of(other, above) for other in held))
+
+    def _shown_by(self, item: AnyDocument | Chapter) -> frozenset[str]:
+        if item.place.file not in self._own:
+            self._own[item.place.file] = frozenset(_shown_by(item, self._project))
+        return self._own[item.place.file]
 
 
 def _shown_by(item: AnyDocument | Chapter, project: Project) -> set[str]:

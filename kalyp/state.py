@@ -16,6 +16,8 @@ from kalyp.write.paths import OUTPUT, write_whole
 
 FOLDER = f"{OUTPUT}/.kalyp"
 FILE = f"{FOLDER}/state.json"
+PARTS = f"{FOLDER}/parts"  # the sections of books, each set apart
+PICTURES = f"{FOLDER}/pictures"  # the figures as Word has them
 INPUTS = ("content", "frameworks", "layouts", "kalyp")  # folders whose files decide what comes out
 LOCKS = ("requirements.lock",)
 _SKIPPED = frozenset({"__pycache__", ".mypy_cache", ".DS_Store"})
@@ -23,22 +25,33 @@ _SKIPPED = frozenset({"__pycache__", ".mypy_cache", ".DS_Store"})
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """An output that stands in the folder: what it was made for, and what the manifest says of it."""
+    """An output that stands in the folder: what it was made for, and what the manifest says of it.
+
+    `sources` is the hash of all files that could have a say in it: as long as that is the same, nobody has to look closer.
+    `parts` are the files in the store that it was made of.
+    """
 
     key: str
     sha256: str
     bytes: int
     pages: int
     fields: int
+    sources: str = ""
+    parts: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class State:
-    """Inputs by path: [size, mtime in ns, sha256]; outputs by path; `lists` (manifest and catalogue): their sizes by path."""
+    """Inputs by path: [size, mtime in ns, sha256]; outputs by path; `lists` (manifest and catalogue): their sizes by path.
+
+    `clean` are the hashes of the files that had no problems when the banks, the layouts and the program were those of `house`.
+    """
 
     inputs: dict[str, list[int | str]] = field(default_factory=dict)
     outputs: dict[str, Output] = field(default_factory=dict)
     lists: dict[str, int] = field(default_factory=dict)
+    clean: dict[str, str] = field(default_factory=dict)
+    house: str = ""
     whole: bool = False  # the last build was of everything, without problems, and finished
 
 
@@ -47,7 +60,7 @@ def load(root: Path) -> State:
     try:
         raw = json.loads((root / FILE).read_text(encoding="utf-8"))
         outputs = {path: Output(**output) for path, output in raw["outputs"].items()}
-        return State(raw["inputs"], outputs, raw["lists"], raw["whole"])
+        return State(raw["inputs"], outputs, raw["lists"], raw["clean"], raw["house"], raw["whole"])
     except (OSError, ValueError, KeyError, TypeError):
         return State()
 
@@ -111,6 +124,14 @@ def stands(root: Path, path: str, size: int) -> bool:
 def lists(root: Path) -> dict[str, int]:
     """The files right in the output folder with their sizes: the manifest and the catalogue."""
     return {f"{OUTPUT}/{file.name}": file.stat().st_size for file in (root / OUTPUT).iterdir() if file.is_file()}
+
+
+def drop_parts(root: Path, state: State) -> None:
+    """Remove the parts in the store that no output is made of any more."""
+    used = {part for output in state.outputs.values() for part in output.parts}
+    for part in (root / PARTS).glob("*"):
+        if part.name not in used:
+            part.unlink(missing_ok=True)
 
 
 def key(parts: Iterable[str]) -> str:

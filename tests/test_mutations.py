@@ -24,7 +24,7 @@ from kalyp.read import project as reading
 from kalyp.read.project import read_project
 from kalyp.running import Here
 from kalyp.say import Speaker, tongues
-from kalyp.write import layouts
+from kalyp.write.fonts import find_fonts
 from tests.content_copy import BANKS, FORM_FILE, FRAMEWORK_FILE, keep_fonts, make_project, put
 from tests.support import ROOT
 
@@ -292,7 +292,7 @@ class Bench:
             path.unlink()
         wanted = read_project(root)[0].fonts
         assert wanted
-        fonts = layouts.find_fonts(wanted)
+        fonts = find_fonts(wanted)
         monkeypatch.setattr(pipeline, "find_fonts", lambda wanted: fonts)
         self.plain = {file: (root / file).read_bytes() for file in (*SMALL, *(file for file, _ in PIECES))}
         self.kept: dict[str, Item | None] = {}
@@ -326,7 +326,7 @@ class Bench:
                 line = speaker.problem(problem)
                 assert line.isprintable()
                 assert line.encode()
-        for document in pipeline.sound(checked.project, checked.problems):
+        for document in pipeline.sound(checked.project, checked.problems, plan.Sources(checked.project)):
             languages = tuple(checked.project.languages)
             for edition in (languages[:1], languages[1:]):
                 lower_document(checked.project, document, edition)

@@ -19,19 +19,29 @@ from kalyp.problems import Problems
 
 
 def check_project(
-    project: Project, problems: Problems, *, words: Collection[str], outputs_of: OutputsOf, alphabets: Alphabets | None
+    project: Project,
+    problems: Problems,
+    *,
+    words: Collection[str],
+    outputs_of: OutputsOf,
+    alphabets: Alphabets | None,
+    known: Collection[str] = (),
 ) -> None:
     """Run every check over the project; what is wrong goes to `problems`.
 
     `words`: the fixed words that will be used; `outputs_of`: the paths of a document's outputs; `alphabets`: what the fonts have,
-    None when a font is missing.
+    None when a font is missing; `known`: files that are as they were when nothing was wrong with them. What one file says of
+    another is checked in any case.
     """
-    for check in (check_texts, check_references, check_books, check_ids, check_values, check_sources, check_terms):
+    for check in (check_references, check_books, check_ids, check_values):
         check(project, problems)
+    fresh = project.without(known)
+    for check in (check_texts, check_sources, check_terms):
+        check(fresh, problems)
     check_words(project, words, problems)
     check_outputs(project, outputs_of, problems)
     if alphabets:
-        check_glyphs(project, alphabets, problems)
+        check_glyphs(fresh, alphabets, problems)
 
 
 __all__ = ["Alphabets", "check_project"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field as Setting
 
@@ -11,6 +12,7 @@ from kalyp.model.base import Item, Text
 from kalyp.model.document import AnyDocument, Chapter, Country, Document, FieldEntry, Language, PageSize, Role, Source, Term
 from kalyp.model.framework import Framework
 
+Found = TypeVar("Found", bound=Item)
 FileName = Annotated[str, Setting(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9]+)*$")]
 
 
@@ -109,6 +111,15 @@ class Project:
     def written(self) -> list[AnyDocument | Chapter]:
         """The documents and the chapters of handbooks."""
         return [*self.documents.values(), *(chapter for found in self.chapters.values() for chapter in found.values())]
+
+    def without(self, files: Collection[str]) -> Project:
+        """The project without the documents, frameworks and chapters that stand in these files."""
+
+        def rest(items: dict[str, Found]) -> dict[str, Found]:
+            return {name: item for name, item in items.items() if item.place.file not in files}
+
+        chapters = {home: rest(found) for home, found in self.chapters.items()}
+        return replace(self, frameworks=rest(self.frameworks), documents=rest(self.documents), chapters=chapters)
 
     def chapters_of(self, handbook: Document) -> list[Chapter]:
         """The chapters that a handbook lists and that are there, in its order; those at the back follow the appendices."""

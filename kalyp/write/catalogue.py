@@ -51,7 +51,7 @@ def write(root: Path, project: Project, outputs: Mapping[str, Output]) -> None:
 def _page(template: jinja2.Template, project: Project, rows: list[Entry], language: str) -> str:
     cards = []
     for document in sorted(
-        project.documents.values(), key=lambda document: (document.country, document.kind, document.code, document.id)
+        project.documents.values(), key=lambda document: (document.country, document.kind, document.code or "~", document.id)
     ):
         found = tuple(row for row in rows if row.document == document.id)
         if found:

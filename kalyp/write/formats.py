@@ -11,7 +11,7 @@ _WORDS = (f"{HYPHENATION}{{language}}.yaml", "kalyp/hyphenation.py")  # where wo
 _PAGES = (
     *_WORDS,
     "kalyp/model/core.py",
-    "kalyp/write/figure.py",
+    "kalyp/write/figure/",
     "kalyp/write/layouts.py",
     "kalyp/write/pdf/",
     "layouts/core.html.j2",
@@ -22,7 +22,7 @@ _PAGES = (
 )
 _SCREEN = (
     "kalyp/model/core.py",
-    "kalyp/write/figure.py",
+    "kalyp/write/figure/",
     "kalyp/write/html.py",
     "kalyp/write/layouts.py",
     "layouts/core.html.j2",
@@ -49,5 +49,5 @@ FORMATS: Mapping[str, Format] = {
     "imposed": Format("-a4.pdf", _PAGES),
     "html": Format(".html", (*_SCREEN,)),
     "zip": Format(".zip", ("kalyp/write/archive.py",)),
-    "docx": Format(".docx", (*_WORDS, "kalyp/model/core.py", "kalyp/write/docx/", "requirements.lock")),
+    "docx": Format(".docx", (*_WORDS, "kalyp/model/core.py", "kalyp/write/docx/", "kalyp/write/figure/", "requirements.lock")),
 }

@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import Protocol
 
 from kalyp.model.core import Lowered
-from kalyp.write.layouts import Fonts
+from kalyp.write.fonts import Fonts
 from kalyp.write.paths import write_whole
 from kalyp.write.unwritable import Unwritable
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One output of a job: its path from the root, its format, and the key that it is made for."""
+    """One output of a job: its path from the root, its format, the key that it is made for, and the hash of its sources."""
 
     path: str
     format: str
     key: str
+    sources: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Piece:
 class Job:
     """An edition and the outputs to make of it. Formats that share work (a booklet and its imposition) share a job.
 
-    `look` is the hash of the layouts and hyphenation rules: a worker that lives long must notice that they changed.
+    `look` is the hash of all that decides how pages look: a worker that lives long must notice that it changed.
     """
 
     root: Path
@@ -57,16 +58,18 @@ class Made:
     bytes: int = 0
     pages: int = 0
     fields: int = 0
+    parts: tuple[str, ...] = ()
     error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a writer gives: the file, its pages (0 where the format has none) and its number of fields."""
+    """What a writer gives: the file, its pages (0 where the format has none), its number of fields, what it used of the store."""
 
     data: bytes
     pages: int
     fields: int
+    parts: tuple[str, ...] = ()
 
 
 class Writer(Protocol):
@@ -90,4 +93,4 @@ def _make(job: Job, target: Target) -> Made:
         return Made(target, error=str(error))
     write_whole(job.root / target.path, written.data)
     digest = hashlib.sha256(written.data).hexdigest()
-    return Made(target, digest, len(written.data), written.pages, written.fields)
+    return Made(target, digest, len(written.data), written.pages, written.fields, written.parts)

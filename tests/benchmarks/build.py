@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kalyp.model.core import Lowered
-    from kalyp.write.layouts import Fonts
+    from kalyp.write.fonts import Fonts
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))

@@ -16,7 +16,7 @@ from PIL import Image
 from kalyp.model.core import Arrow, Figure, Node, Phrase, Run, Wording
 from kalyp.read.project import read_project
 from kalyp.write.figure import Metrics, Painter, svg
-from kalyp.write.layouts import Fonts, find_fonts
+from kalyp.write.fonts import Fonts, find_fonts
 from kalyp.write.unwritable import Unwritable
 from tests.support import ROOT
 from tests.write.sample import Texts

@@ -31,12 +31,7 @@ class Text:
 
     def tops(self) -> list[float]:
         """Where each line begins, below the first one."""
-        found, top = [], 0.0
-        for before, line in zip((None, *self.lines), self.lines, strict=False):
-            top += before.height if before else 0.0
-            top += _BETWEEN_WORDINGS if before and before.language != line.language else 0.0
-            found.append(top)
-        return found
+        return _tops(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +67,17 @@ class Grid:
 def text(phrase: Phrase, room: float, sizes: tuple[float, float], metrics: Metrics) -> Text:
     """A phrase in lines, with its size."""
     lines = metrics.wrapped(phrase, room, sizes)
-    made = Text(lines, max((line.width for line in lines), default=0.0), 0.0)
-    height = made.tops()[-1] + lines[-1].height if lines else 0.0
-    return Text(lines, made.width, height)
+    height = _tops(lines)[-1] + lines[-1].height if lines else 0.0
+    return Text(lines, max((line.width for line in lines), default=0.0), height)
+
+
+def _tops(lines: Sequence[Line]) -> list[float]:
+    found, top = [], 0.0
+    for before, line in zip((None, *lines), lines, strict=False):
+        top += before.height if before else 0.0
+        top += _BETWEEN_WORDINGS if before and before.language != line.language else 0.0
+        found.append(top)
+    return found
 
 
 def laid(plan: Plan, width: float, metrics: Metrics) -> Grid:

@@ -7,14 +7,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fontTools.ttLib import TTFont
 
 from kalyp.model.core import Phrase, Wording
-
-if TYPE_CHECKING:
-    from kalyp.write.layouts import Fonts  # which draws figures itself
+from kalyp.write.fonts import Fonts
 
 MM = 25.4 / 72  # a point
 LEADING = 1.22  # from line to line, in sizes of the font

@@ -18,7 +18,9 @@ from kalyp.model import walk
 from kalyp.model.core import Contents, Lowered, Phrase
 from kalyp.model.files import HYPHENATION
 from kalyp.model.walk import Section
-from kalyp.write.layouts import Fonts, environment
+from kalyp.write.figure import Metrics
+from kalyp.write.fonts import Fonts
+from kalyp.write.layouts import environment
 from kalyp.write.paths import write_whole
 from kalyp.write.pdf import section
 from kalyp.write.pdf.faces import Faces
@@ -46,7 +48,7 @@ class Press:
 
     def __init__(self, root: Path, fonts: Fonts, field_font: Path, *, look: str = "", store: Path | None = None) -> None:
         layouts = root / "layouts"
-        self._template = environment(layouts).get_template("document.html.j2")
+        self._template = environment(layouts, Metrics(fonts, hyphenation.positions)).get_template("document.html.j2")
         self._faces = Faces(fonts.page)
         self._setter = Setter(layouts, fonts, field_font, self._faces)
         self._look, self._store = look, store

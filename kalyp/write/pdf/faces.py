@@ -18,7 +18,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Object, Pdf
 
-from kalyp.write.layouts import FontFile
+from kalyp.write.fonts import FontFile
 from kalyp.write.pdf import fieldfont
 from kalyp.write.pdf import forms_appearance as appearance
 from kalyp.write.pdf.fieldfont import FieldFont

@@ -85,9 +85,9 @@ def repair(pdf: Pdf, font: FieldFont) -> tuple[FormField, ...]:
     groups: dict[str, list[_Widget]] = {}
     for widget in widgets:
         groups.setdefault(widget.field.name, []).append(widget)
-    tree = Tree(pdf)
+    tree, boxes = Tree(pdf), _Boxes(pdf)
     for name, group in groups.items():
-        tree.add(name, _field(pdf, group))
+        tree.add(name, _field(pdf, group, boxes))
     fill(pdf, {name: next((widget.value for widget in group if widget.value), "") for name, group in groups.items()})
     return tuple(widget.field for widget in widgets)
 
@@ -193,7 +193,23 @@ def _drop_form_fonts(pdf: Pdf, widgets: list[_Widget]) -> None:
 # --- The form written anew ---
 
 
-def _field(pdf: Pdf, group: list[_Widget]) -> Object:
+class _Boxes:
+    """What boxes show, empty and ticked: drawn once for all that are of one size."""
+
+    def __init__(self, pdf: Pdf) -> None:
+        self._pdf = pdf
+        self._known: dict[tuple[float, float], tuple[Object, Object]] = {}
+
+    def drawn(self, size: tuple[float, float]) -> tuple[Object, Object]:
+        """An empty box and a ticked one."""
+        width, height = (round(side, 2) for side in size)
+        if (width, height) not in self._known:
+            pictures = (appearance.blank(self._pdf, (width, height)), appearance.cross(self._pdf, (width, height)))
+            self._known[width, height] = (self._pdf.make_indirect(pictures[0]), self._pdf.make_indirect(pictures[1]))
+        return self._known[width, height]
+
+
+def _field(pdf: Pdf, group: list[_Widget], boxes: _Boxes) -> Object:
     """One field of all widgets with one name; a lone widget is its own field, but for radio buttons."""
     first = group[0]
     kind, name = first.field.kind, first.field.name
@@ -204,7 +220,7 @@ def _field(pdf: Pdf, group: list[_Widget]) -> Object:
         raise ValueError(f"the marks named {name!r} need a value each, none twice and none of them Off: {options}")
     facts = _facts(first, group)
     for widget in group:
-        _dress(pdf, widget)
+        _dress(widget, boxes)
     if len(group) == 1 and kind is not FieldKind.MARK:
         field = first.annotation
         for key, value in facts.items():
@@ -239,7 +255,7 @@ def tooltip(labels: list[str]) -> str:
     return common or " / ".join(distinct)
 
 
-def _dress(pdf: Pdf, widget: _Widget) -> None:
+def _dress(widget: _Widget, boxes: _Boxes) -> None:
     """Leave on a widget what is a widget's, and give a box both its pictures."""
     annotation, field = widget.annotation, widget.field
     for key in {Name.T, Name.FT, Name.Ff, Name.V, Name.DA, Name.MaxLen, Name.Parent, Name.Border} & set(annotation.keys()):
@@ -247,8 +263,8 @@ def _dress(pdf: Pdf, widget: _Widget) -> None:
     annotation.Rect = Array([round(side, 3) for side in field.rectangle])
     annotation.BS = Dictionary(W=0 if field.option else 1)  # the page draws the border; viewers indent text by its width
     if field.option:
-        states = {_OFF: appearance.blank(pdf, field.size), f"/{field.option}": appearance.cross(pdf, field.size)}
-        annotation.AP = Dictionary(N=Dictionary({state: pdf.make_indirect(stream) for state, stream in states.items()}))
+        off, on = boxes.drawn(field.size)
+        annotation.AP = Dictionary(N=Dictionary({_OFF: off, f"/{field.option}": on}))
         annotation.MK = Dictionary(CA=_TICK)
 
 

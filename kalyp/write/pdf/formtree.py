@@ -17,14 +17,19 @@ class Tree:
     def __init__(self, pdf: Pdf) -> None:
         self._pdf = pdf
         self._holders: dict[str, Object] = {}
-        self._taken: set[str] = set()
+        self._taken: dict[str, None] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The full names of the fields, in the order in which they were added."""
+        return tuple(self._taken)
 
     def add(self, name: str, field: Object) -> None:
         """Hang a field into the form by its full name. Raises ValueError where the name can't be one."""
         holder, _, part = name.rpartition(".")
         if not part or name in self._holders:
             raise ValueError(f"{name!r} cannot be the name of a field: it is empty, or other fields' names begin with it")
-        self._taken.add(name)
+        self._taken[name] = None
         field.T = String(part)
         self._hang(holder, field)
 
@@ -49,9 +54,9 @@ def fields(form: Object | None) -> Iterator[tuple[str, Object]]:
     while stack:
         above, field = stack.pop()
         name = ".".join(filter(None, (above, str(field.get(Name.T, "")))))
-        below = [kid for kid in field.get(Name.Kids, Array()) if Name.T in kid]
-        if below:
-            stack.extend((name, kid) for kid in reversed(below))
+        kids = field.get(Name.Kids)
+        if kids is not None and len(kids) and Name.T in kids[0]:
+            stack.extend((name, kid) for kid in reversed(list(kids)))
         else:
             yield name, field
 

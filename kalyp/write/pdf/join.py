@@ -41,7 +41,7 @@ class Joint:
         return self._open.enter_context(pikepdf.open(BytesIO(data)))
 
     def add(self, source: Pdf, kind: Name, prefix: str = "") -> list[Page]:
-        """Add a file: its pages, its tags under an element of a kind, its fields with a prefix. Returns the pages in the whole."""
+        """Add a file: its pages, its tags under an element of a kind, its fields with a prefix. Returns its new pages."""
         start = len(self.pdf.pages)
         form = source.Root.get(Name.AcroForm)
         for page in source.pages:
@@ -52,10 +52,15 @@ class Joint:
             self._add_fields(form, prefix)
         return pages
 
-    def add_blank(self, width: float, height: float) -> None:
-        """Add an empty page of a size in points."""
-        page = Dictionary(Type=Name.Page, MediaBox=Array([0, 0, width, height]), Resources=Dictionary(), Tabs=Name.S)
+    def add_blank(self) -> None:
+        """Add an empty page: the back of the last one's sheet."""
+        page = Dictionary(Type=Name.Page, MediaBox=self.pdf.pages[-1].mediabox, Resources=Dictionary(), Tabs=Name.S)
         self.pdf.pages.append(Page(self.pdf.make_indirect(page)))
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        """The full names of all fields so far."""
+        return self._fields.names
 
     def save(self, bookmarks: list[Bookmark], *, title: str, subject: str, date: str, language: str) -> bytes:
         """Finish the file: outline, tags, what it says of itself (PDF/UA-1). The same parts give the same bytes."""
@@ -70,6 +75,8 @@ class Joint:
         tree = self.pdf.copy_foreign(source.Root.StructTreeRoot)
         document = tree.K[0]
         document.S, document.P = kind, self._tags
+        if Name.Lang in source.Root:
+            document.Lang = String(str(source.Root.Lang))
         self._tags.K.append(document)
         first, last = self._next, self._next
         for leaf in _leaves(tree.ParentTree):

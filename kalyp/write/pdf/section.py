@@ -19,7 +19,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from kalyp.write.layouts import Fonts
+from kalyp.write.fonts import Fonts
 from kalyp.write.pdf import fieldfont, forms, tags, tagtree
 from kalyp.write.pdf.faces import Faces
 

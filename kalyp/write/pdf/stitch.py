@@ -15,7 +15,6 @@ from kalyp.write.pdf.join import Joint
 from kalyp.write.pdf.outlines import Bookmark, nest
 from kalyp.write.pdf.section import FOLIO, Mark, PageNotes, Piece
 
-MM = 72 / 25.4
 ELSEWHERE = "piece:"  # how links begin that lead to another document of a pack
 
 
@@ -39,7 +38,7 @@ def stitch(lowered: Lowered, parts: Sequence[tuple[Section, Piece]], faces: Face
         pages: list[_Set] = []
         for part, piece in parts:
             if part.right and len(joint.pdf.pages) % 2:
-                joint.add_blank(part.page.width * MM, part.page.height * MM)
+                joint.add_blank()
             first = len(joint.pdf.pages) + 1
             added = joint.add(joint.open(piece.pdf), Name.Sect)
             shared.lend(added[0], piece.faces)

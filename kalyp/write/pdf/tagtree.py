@@ -12,6 +12,7 @@ import pydyf  # type: ignore[import-untyped]
 
 _PLAIN = {"Type", "S", "K", "Pg", "P"}  # the entries of an element that says nothing but its kind
 _TRANSPARENT = ("/Span", "/NonStruct")  # "no inherent structural significance" (ISO 32000-1, 14.8.4)
+_CELLS = ("/TD", "/TH")
 _MAY_BE_EMPTY = ("/TD", "/TH", "/TR", "/THead", "/TBody", "/Table", "/Figure", "/Form", "/Document")
 _POINT = 0.75  # CSS px in points
 
@@ -51,14 +52,14 @@ class _Tree:
         for kid in element["K"]:
             inner = None if isinstance(kid, int) else self._at(kid)
             if inner is None or inner["Type"] == "/OBJR":
-                kids.append(kid)
+                kids.append(kid if inner is None else inner)  # said where it stands, it is no object of its own
                 continue
             self._thin(inner)
             if not inner["K"] and inner["S"] not in _MAY_BE_EMPTY:
                 continue
             if self._passes(inner, element):
                 for grandkid in inner["K"]:
-                    if not isinstance(grandkid, int):
+                    if isinstance(grandkid, bytes):
                         self._at(grandkid)["P"] = element.reference
                 kids.extend(inner["K"])
             else:
@@ -68,12 +69,14 @@ class _Tree:
         self._mend(element)
 
     def _passes(self, inner: Any, around: Any) -> bool:
-        if inner["S"] not in _TRANSPARENT or set(inner) != _PLAIN:
+        alone = inner["S"] == "/P" and around["S"] in _CELLS and len(around["K"]) == 1  # a cell is a paragraph
+        if not (alone or inner["S"] in _TRANSPARENT) or not set(inner) <= _PLAIN:
             return False
-        held = [None if isinstance(kid, int) else self._at(kid) for kid in inner["K"]]
-        if any(kid is None for kid in held) and inner["Pg"] != around.get("Pg"):
+        held = inner["K"]
+        if any(isinstance(kid, int) for kid in held) and inner["Pg"] != around.get("Pg"):
             return False  # the number of a marked piece counts on the element's page
-        return not any(kid is not None and (kid["Type"] == "/OBJR" or kid["S"] == "/Caption") for kid in held)
+        elements = [self._at(kid) for kid in held if isinstance(kid, bytes)]
+        return not any(isinstance(kid, dict) for kid in held) and not any(kid["S"] == "/Caption" for kid in elements)
 
     def _own(self, element: Any) -> None:
         for kid in element["K"]:
@@ -81,7 +84,13 @@ class _Tree:
                 self._owners[self._pages[element["Pg"]], kid] = element.reference
 
     def _mend(self, element: Any) -> None:
-        element.pop("ID", None)  # for lists of heads, which go, too
+        element.pop("ID", None)  # for lists of heads, which go, too: each head says its scope instead
+        if element["S"] in _CELLS:
+            element["A"].pop("Headers", None)
+            if len(element["A"]) == 1:
+                del element["A"]
+        if not any(isinstance(kid, int) for kid in element["K"]) and element["S"] != "/Figure":
+            element.pop("Pg", None)
         if element["S"] == "/Figure":
             height = float(self._at(element["Pg"])["MediaBox"][3])
             left, top, right, bottom = element["A"]["BBox"]  # in the page's own CSS px, from the top

@@ -6,7 +6,7 @@ import pytest
 
 from kalyp.read.project import read_project
 from kalyp.write.figure import Metrics, Painter
-from kalyp.write.layouts import find_fonts
+from kalyp.write.fonts import find_fonts
 from tests.support import ROOT
 
 

@@ -175,6 +175,14 @@ def test_a_figure_is_a_picture_as_wide_as_the_text_that_says_what_it_shows(paint
     assert dots / width * 25.4 == pytest.approx(220, abs=1)
 
 
+def test_a_figure_higher_than_the_page_is_made_smaller(painter: Painter) -> None:
+    high = replace(diagram(), nodes=tuple(Node(f"n{row}", say("Байкоо"), row, 1) for row in range(1, 41)), arrows=())
+    extent = one(part(write(document(high), painter=painter)), "//wp:inline/wp:extent")
+    width, height = (int(extent.get(side) or 0) / 36000 for side in ("cx", "cy"))
+    assert 200 < height < 297 - 15 - 18
+    assert width < 100
+
+
 def test_a_figure_that_nobody_paints_is_an_error() -> None:
     wanted = diagram()
     with pytest.raises(Unwritable) as caught:

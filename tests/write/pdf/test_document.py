@@ -30,7 +30,7 @@ from kalyp.model.core import (
     Wording,
 )
 from kalyp.read.project import read_project
-from kalyp.write.layouts import Fonts, find_fonts
+from kalyp.write.fonts import Fonts, find_fonts
 from kalyp.write.pdf import forms
 from kalyp.write.pdf.document import Pdf, Press
 from kalyp.write.unwritable import Unwritable
