@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from kalyp.lower.block import lower_block
-from kalyp.lower.context import Context, bold, joined, text_cell
+from kalyp.lower.context import Context, bold, enumerated, text_cell
 from kalyp.model import blocks as rich
 from kalyp.model.core import Block, Cell, Column, Paragraph, Phrase, Row, Run, Table, Wording
 from kalyp.model.document import Document
@@ -14,7 +15,8 @@ from kalyp.model.usage import CalendarEntry, UsageCard
 
 MARK = "•"
 MONTHS = 12
-MONTH_HEAD = 20.0  # mm
+MONTH_HEAD = 18.0  # mm
+WORK, ROLES, TOOL, MONTH = 64.0, 45.0, 11.0, 5.0  # mm: 180 in all
 
 
 def usage_cards(project: Project, country: str) -> Iterator[tuple[str, UsageCard]]:
@@ -34,20 +36,31 @@ def usage_cards(project: Project, country: str) -> Iterator[tuple[str, UsageCard
 def _(block: rich.Calendar, edition: Context) -> list[Block]:
     begins = edition.project.countries[edition.document.country].year_begins
     order = [(begins + month - 1) % MONTHS + 1 for month in range(MONTHS)]
-    cards = usage_cards(edition.project, edition.document.country)
-    entries = [(code, entry) for code, card in cards for entry in card.calendar]
-    entries.sort(key=lambda found: (sorted(map(order.index, found[1].months)), found[0]))
-    columns = (Column(76), Column(50), Column(12), *(Column(10.5) for _ in order))
+    columns = (Column(WORK), Column(ROLES), Column(TOOL), *(Column(MONTH) for _ in order))
     heads = (block.work_head, block.roles_head, block.tool_head)
-    head = Row(
-        (
-            *(text_cell(edition.phrase(words), head=True) for words in heads),
-            *(Cell((Paragraph((_month(month, edition),)),), head=True, centred=True, turned=True) for month in order),
-        ),
-        MONTH_HEAD,
-    )
-    body = tuple(_row(code, entry, order, edition) for code, entry in entries)
-    return [Table(columns, (head,), body, edition.phrase(edition.document.title))]
+    months = (Cell((Paragraph((_month(month, edition),)),), head=True, centred=True, turned=True) for month in order)
+    head = Row((*(text_cell(edition.phrase(words), head=True) for words in heads), *months), MONTH_HEAD)
+    works = sorted(_works(edition), key=lambda work: (sorted(map(order.index, work.entry.months)), work.codes))
+    return [Table(columns, (head,), tuple(_row(work, order, edition) for work in works), edition.phrase(edition.document.title))]
+
+
+@dataclass(slots=True)
+class _Work:
+    """A piece of work with the codes of its tools; what several cards say in the same words is one work."""
+
+    entry: CalendarEntry
+    codes: list[str]
+    roles: list[str]
+
+
+def _works(edition: Context) -> Iterable[_Work]:
+    found: dict[tuple[str, tuple[int, ...]], _Work] = {}
+    for code, card in sorted(usage_cards(edition.project, edition.document.country), key=lambda card: card[0]):
+        for entry in card.calendar:
+            work = found.setdefault((repr(entry.text.root), tuple(entry.months)), _Work(entry, [], []))
+            work.codes += [code] if code and code not in work.codes else []
+            work.roles += [role for role in entry.roles if role not in work.roles]
+    return found.values()
 
 
 def _month(month: int, edition: Context) -> Phrase:
@@ -55,7 +68,8 @@ def _month(month: int, edition: Context) -> Phrase:
     return Phrase(tuple(Wording(name, (Run(languages[name].months[month - 1]),)) for name in edition.languages))
 
 
-def _row(code: str, entry: CalendarEntry, order: list[int], edition: Context) -> Row:
-    roles = joined(*(edition.phrase(edition.project.roles[role].title) for role in entry.roles), between=", ")
-    marks = [text_cell(bold(edition.literal(MARK)), centred=True) if month in entry.months else Cell(()) for month in order]
-    return Row((text_cell(edition.phrase(entry.text), head=True), text_cell(roles), text_cell(edition.literal(code)), *marks))
+def _row(work: _Work, order: list[int], edition: Context) -> Row:
+    roles = enumerated([edition.phrase(edition.project.roles[role].title) for role in work.roles])
+    marks = [text_cell(bold(edition.literal(MARK)), centred=True) if month in work.entry.months else Cell(()) for month in order]
+    codes = text_cell(edition.literal(", ".join(work.codes)))
+    return Row((text_cell(edition.phrase(work.entry.text), head=True), text_cell(roles), codes, *marks))

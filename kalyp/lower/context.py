@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import accumulate
@@ -76,6 +76,21 @@ def joined(*phrases: Phrase, between: str = " ") -> Phrase:
     """Phrases one after the other, language by language; what is said once for all languages is said in each."""
     languages = dict.fromkeys(wording.language for phrase in phrases for wording in phrase.wordings)
     return _phrase(Wording(language, tuple(_joined_runs(phrases, language, between))) for language in languages)
+
+
+def enumerated(phrases: Sequence[Phrase]) -> Phrase:
+    """Names one after the other with commas; all but the first begin small, unless they begin with an abbreviation."""
+    return joined(*(phrase if number == 0 else _small(phrase) for number, phrase in enumerate(phrases)), between=", ")
+
+
+def _small(phrase: Phrase) -> Phrase:
+    return Phrase(tuple(replace(wording, runs=_small_runs(wording.runs)) for wording in phrase.wordings))
+
+
+def _small_runs(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    first = runs[0]
+    abbreviation = first.text[1:2].isupper()
+    return runs if abbreviation else (replace(first, text=first.text[:1].lower() + first.text[1:]), *runs[1:])
 
 
 def _joined_runs(phrases: Iterable[Phrase], language: str, between: str) -> Iterator[Run]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kalyp.lower.context import Context, foot, joined, text_cell
+from kalyp.lower.context import Context, enumerated, foot, joined, text_cell
 from kalyp.model.core import Block, Column, Heading, Paragraph, Phrase, Row, Run, Table, Wording
 from kalyp.model.document import AnyDocument, Document, Pack
 from kalyp.model.packs import contents
@@ -37,7 +37,7 @@ def _row(number: int, document: AnyDocument, edition: Context) -> Row:
         (
             text_cell(edition.literal(f"{number}."), head=True, centred=True),
             text_cell(_linked(named, PIECE + document.id)),
-            text_cell(joined(*filled_by, between=", ") if filled_by else blank),
+            text_cell(enumerated(filled_by) if filled_by else blank),
             text_cell(edition.phrase(usage.when) if usage else blank),
             text_cell(edition.phrase(copies) if copies else blank),
         )

@@ -14,7 +14,7 @@ from kalyp.model.core import Block, Cell, Column, Field, FieldKind, Paragraph, P
 
 LABEL = 40.0  # mm of FULL: a column of labels
 SUBJECT = 7.2  # mm of FULL: a column of one subject (11 mm on a landscape page)
-TURNED_HEAD = 34.0  # mm: the height of heads that are set bottom-up
+TURNED_HEAD = 30.0  # mm: the height of heads that are set bottom-up
 
 
 def _year(number: int, edition: Context) -> Phrase:
