@@ -21,13 +21,18 @@ _PAGES = (
     "requirements.lock",
 )
 _SCREEN = (
+    *_WORDS,
     "kalyp/model/core.py",
+    "kalyp/model/walk.py",
+    "kalyp/write/fonts.py",
     "kalyp/write/figure/",
     "kalyp/write/html.py",
     "kalyp/write/layouts.py",
     "layouts/core.html.j2",
     "layouts/css/screen.css",
     "layouts/screen.html.j2",
+    FONTS,
+    "requirements.lock",
 )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from kalyp import hyphenation, state
 from kalyp.model.files import HYPHENATION
 from kalyp.model.walk import field_names
+from kalyp.write import html
 from kalyp.write.archive import archive
 from kalyp.write.docx import document as word
 from kalyp.write.figure import Metrics, Painter
@@ -64,6 +65,11 @@ def _docx(job: Job) -> Written:
     return Written(word.write(job.lowered, *tools), 0, len(field_names(job.lowered)) if job.lowered.fillable else 0)
 
 
+def _html(job: Job) -> Written:
+    _, painter = _tools(job.root, job.look, job.fonts)
+    return Written(html.write(job.lowered, job.root / "layouts", painter.metrics), 0, 0)
+
+
 @lru_cache(maxsize=1)
 def _tools(root: Path, look: str, fonts: Fonts) -> tuple[Callable[[str, str], list[int]], Painter]:
     """Where a word of a language may be cut, since Word knows no rules for most of ours; and what paints its figures."""
@@ -72,4 +78,4 @@ def _tools(root: Path, look: str, fonts: Fonts) -> tuple[Callable[[str, str], li
     return hyphenation.positions, Painter(metrics, root / state.PICTURES)
 
 
-WRITERS: Mapping[str, Writer] = {"pdf": _pdf, "imposed": _imposed, "docx": _docx, "zip": _zip}
+WRITERS: Mapping[str, Writer] = {"pdf": _pdf, "imposed": _imposed, "docx": _docx, "html": _html, "zip": _zip}
