@@ -62,6 +62,8 @@ def _order(element: Any, page: tuple[int, int]) -> Iterator[tuple[tuple[int, int
         for kid in element:
             yield from _order(kid, page)
     elif isinstance(element, pikepdf.Dictionary):
+        if "/Alt" in element:
+            return  # a picture: its description is read in its place
         page = element.Pg.objgen if "/Pg" in element else page
         if element.get("/Type") == "/MCR":
             yield page, int(element.MCID)
