@@ -159,7 +159,7 @@ def test_fonts_are_there_once(pdf: pikepdf.Pdf) -> None:
 class TestFields:
     def test_are_called_by_their_piece(self, pdf: pikepdf.Pdf, form: Lowered, pack: Pdf) -> None:
         own = {field.name for field in fields(form.blocks)}
-        wanted = {f"{prefix}/{name}" for prefix in (ONE, TWO) for name in own}
+        wanted = {f"{prefix}.{name}" for prefix in (ONE, TWO) for name in own}
         wanted |= {f"{BOOK}/{field.name}" for field in fields(sample.book(("ru",)).blocks)}
         assert set(forms.read(pdf)) == wanted
         assert set(pack.fields) == wanted
@@ -167,7 +167,7 @@ class TestFields:
 
     @pytest.mark.parametrize("engine", VIEWERS)
     def test_fill_in_each_engine_and_stay_apart(self, file: Path, form: Lowered, tmp_path: Path, engine: str) -> None:
-        asked = [replace(field, name=f"{prefix}/{field.name}") for prefix in (ONE, TWO) for field in fields(form.blocks)]
+        asked = [replace(field, name=f"{prefix}.{field.name}") for prefix in (ONE, TWO) for field in fields(form.blocks)]
         asked += [replace(field, name=f"{BOOK}/{field.name}") for field in fields(sample.book(("ru",)).blocks)]
         wanted = {
             f"{ONE}/full-name": SENTENCE,
@@ -197,7 +197,7 @@ class TestFields:
         for order in ([filled, empty], [empty, filled]):
             path.write_bytes(merged(order).data)
             with pikepdf.open(path) as pdf:
-                assert forms.read(pdf) == {"a/full-name": "", "b/full-name": SENTENCE}
+                assert forms.read(pdf) == {"a.full-name": "", "b.full-name": SENTENCE}
                 fonts = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/FontFile2" in item]
                 assert len({str(item.FontName) for item in fonts}) == len(fonts) == 3
         path.write_bytes(merged([filled, empty]).data)
@@ -207,4 +207,4 @@ class TestFields:
 
 
 def _called(field: Field, prefix: str) -> Field:
-    return replace(field, name=f"{prefix}/{field.name}")
+    return replace(field, name=f"{prefix}.{field.name}")
