@@ -155,7 +155,9 @@ def foot(edition: Context) -> Phrase:
     """Kind and code, edition and language: what tells one photocopy from another."""
     document, languages = edition.document, edition.project.languages
     dates = {language: languages[language].shown(document.edition.date) for language in edition.languages}
-    kind = edition.word(document.kind, code=document.code) if document.code else edition.phrase(document.title)
+    kind = edition.phrase(document.short or document.title)
+    if document.code and not document.short:
+        kind = edition.word(document.kind, code=document.code)
     number = edition.word("edition", number=document.edition.number, date=dates)
     state = [edition.word("draft")] if document.edition.status == "draft" else []
     named = edition.literal(" + ".join(languages[language].name for language in edition.languages))

@@ -23,7 +23,6 @@ number-sign date other usage-card usage-who usage-when usage-task usage-conditio
 appendix appendix-tool year-number indicator pack-document pack-filled-by pack-when pack-copies pack-note
 """
 WORDS = frozenset(_WORDS.split())  # the fixed words that lowering uses
-TICKED = "+"  # stands in a sample for a box that is ticked
 
 
 def lower_document(project: Project, document: AnyDocument, languages: tuple[str, ...]) -> Lowered:
@@ -80,13 +79,11 @@ def _sample(lowered: Lowered, sample: Sample, edition: Context) -> Lowered:
     """The form with the sample's values in its fields; each page says at its foot that it is a sample."""
     mark = bold(edition.phrase(sample.mark))
 
-    def answer(field: Field) -> Phrase | None:
+    def answer(field: Field) -> Phrase | Field:
         if field.kind in (FieldKind.CHECK, FieldKind.MARK):
-            names = (
-                {field.name, f"{field.name}={field.value}"} if field.kind is FieldKind.CHECK else {f"{field.name}={field.value}"}
-            )
-            return edition.literal(TICKED) if names & set(sample.ticked) else None
+            name = field.name if field.kind is FieldKind.CHECK else f"{field.name}={field.value}"
+            return replace(field, ticked=name in sample.ticked)
         value = sample.values.get(field.name)
-        return edition.phrase(value) if value else None
+        return edition.phrase(value) if value else field
 
     return replace(lowered, blocks=filled(lowered.blocks, answer), foot=joined(mark, lowered.foot, between=" · "))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kalyp.lower.context import Context, enumerated, foot, joined, text_cell
+from kalyp.lower.context import Context, enumerated, joined, text_cell
 from kalyp.model.core import Block, Column, Heading, Paragraph, Phrase, Row, Run, Table, Wording
 from kalyp.model.document import AnyDocument, Document, Pack
 from kalyp.model.packs import contents
@@ -22,7 +22,6 @@ def lower_cover(pack: Pack, edition: Context) -> list[Block]:
         Paragraph((edition.phrase(pack.subject),), "lead"),
         Table(columns, (Row(tuple(text_cell(edition.word(word), head=True) for word in heads)),), tuple(rows), title),
         Paragraph((edition.word("pack-note"),), "note"),
-        Paragraph((foot(edition),), "note"),
     ]
 
 
