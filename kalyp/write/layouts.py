@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import jinja2
@@ -26,9 +28,40 @@ def environment(layouts: Path, metrics: Metrics | None = None) -> jinja2.Environ
         keep_trailing_newline=True,
     )
     made.filters.update(
-        kind=_kind, ticks=_ticks, drawn=partial(_drawn, metrics), headings=listed, plain=plain, unwritable=_unwritable
+        kind=_kind,
+        ticks=_ticks,
+        drawn=partial(_drawn, metrics),
+        headings=listed,
+        plain=plain,
+        whole=_whole,
+        unwritable=_unwritable,
     )
     return made
+
+
+LONGEST_WHOLE = 20  # characters: what is longer may be wider than its column
+
+
+def _whole(text: str) -> list[str]:
+    """A text cut so that each second piece is one that is not to be divided at the end of a line."""
+    found, rest = [], ""
+    for piece in _WORDS.split(text):
+        if _undivided(piece):
+            found += [rest, piece]
+            rest = ""
+        else:
+            rest += piece
+    return [*found, rest]
+
+
+_WORDS = re.compile(r"(\S+)")
+_NUMBERED = re.compile(r"\d-\w")
+
+
+def _undivided(word: str) -> bool:
+    """A number with what hangs on it (2.1-form), or an abbreviation with capitals inside."""
+    inner = any(one.islower() and other.isupper() for one, other in pairwise(word))
+    return len(word) <= LONGEST_WHOLE and (inner or _NUMBERED.search(word) is not None)
 
 
 def _kind(block: object) -> str:
