@@ -11,9 +11,9 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup, escape
 
-from kalyp.model.core import Field, Figure, Inline
+from kalyp.model.core import Field, Figure, Inline, Table
 from kalyp.model.inline import plain
-from kalyp.model.walk import listed
+from kalyp.model.walk import fields, listed
 from kalyp.write.figure import Metrics, svg
 from kalyp.write.unwritable import Unwritable
 
@@ -34,6 +34,7 @@ def environment(layouts: Path, metrics: Metrics | None = None) -> jinja2.Environ
         headings=listed,
         plain=plain,
         whole=_whole,
+        short=_short,
         unwritable=_unwritable,
     )
     return made
@@ -62,6 +63,16 @@ def _undivided(word: str) -> bool:
     """A number with what hangs on it (2.1-form), or an abbreviation with capitals inside."""
     inner = any(one.islower() and other.isupper() for one, other in pairwise(word))
     return len(word) <= LONGEST_WHOLE and (inner or _NUMBERED.search(word) is not None)
+
+
+def _short(table: Table) -> bool:
+    """Whether a table stays whole on a page: a few rows, and no more room for a pen than a third of a page."""
+    room = sum(max([row.height, *(field.lines * PEN_LINE for field in fields(row.cells))]) for row in table.body)
+    return len(table.body) <= (FEW if table.head else 2 * FEW) and room <= SHORT
+
+
+PEN_LINE = 8  # mm
+FEW, SHORT = 3, 70  # rows; mm
 
 
 def _kind(block: object) -> str:
