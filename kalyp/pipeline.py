@@ -32,7 +32,7 @@ from kalyp.write.work import Job, Made, Target, run
 
 BANKS = ("content/", "layouts/")  # what every document draws on; forms and booklets are files of their own
 
-OpenExecutor = Callable[[int], AbstractContextManager[Executor]]
+OpenExecutor = Callable[[], AbstractContextManager[Executor]]
 Progress = Callable[[int, int, str], None]  # outputs made, outputs to make, the path just made
 
 
@@ -88,7 +88,7 @@ def check(root: Path, known: Collection[str] = ()) -> Checked:
     first = tuple(project.languages)[:1]
     for document in sound(project, problems, shown):
         if not shown[document] <= set(known):
-            check_fields(document, lower_blocks(Context(project, document, first)), problems)
+            check_fields(document, lower_blocks(Context(project, document, first), appendices=False), problems)
     return Checked(project, problems, fonts, field_font)
 
 
@@ -115,12 +115,15 @@ def sound(project: Project, problems: Problems, shown: Sources) -> list[AnyDocum
 def build(root: Path, choice: Choice, open_executor: OpenExecutor, progress: Progress) -> Outcome:
     """Build what changed. Returns what was done; every problem is in the outcome, and none is an exception."""
     sweep(root)
+    with open_executor() as executor:  # its processes start while the content is read
+        return _build(root, choice, executor, progress)
+
+
+def _build(root: Path, choice: Choice, executor: Executor, progress: Progress) -> Outcome:
     before = state.load(root)
     inputs = state.scan(root, before)
     hashes = state.hashes(inputs)
-    house = state.key(
-        f"{file} {digest}" for file, digest in sorted(hashes.items()) if not file.startswith((*DOCUMENTS, FRAMEWORKS))
-    )
+    house = _house(hashes)
     clean = before.clean if before.house == house else {}
     checked = check(root, {file for file, digest in clean.items() if hashes.get(file) == digest})
     outcome = Outcome(checked.problems, unknown=_unknown(checked.project, choice))
@@ -134,7 +137,7 @@ def build(root: Path, choice: Choice, open_executor: OpenExecutor, progress: Pro
     now.clean = {file: digest for file, digest in hashes.items() if file not in checked.problems.files()}
     standing = {path: output for path, output in now.outputs.items() if state.stands(root, path, output.bytes)}
     planned = list(plan(checked.project, documents, choice, standing, Inputs(hashes, house, shown)))
-    _make(root, checked, planned, now, outcome, open_executor, progress)
+    _make(root, checked, planned, now, outcome, executor, progress)
     if choice.everything and not checked.problems:
         _remove_stale(root, {target.path for edition in planned for target in edition.targets}, now, outcome)
         state.drop_parts(root, now)
@@ -168,7 +171,7 @@ def _make(
     planned: Sequence[Planned],
     now: state.State,
     outcome: Outcome,
-    open_executor: OpenExecutor,
+    executor: Executor,
     progress: Progress,
 ) -> None:
     """Run the jobs of all outputs that are missing or stale, and note each as it is done; packs come after what they hold."""
@@ -184,17 +187,16 @@ def _make(
     total = sum(len(job.targets) for wave in waves for job in wave)
     if not total:
         return
-    with open_executor(sum(map(len, waves))) as executor:
-        for wave in waves:
-            wave.sort(key=lambda job: (-len(repr(job.lowered)), job.targets[0].path))  # the longest first: none is left alone
-            ready = [job for job in wave if all(piece.path in now.outputs for piece in job.pieces)]
-            for done in as_completed([executor.submit(run, job) for job in ready]):
-                finished = done.result()
-                for made in finished:
-                    _note(made, checked, now, outcome)
-                state.save(root, now)  # before anyone is told: what was said to be done is kept
-                for made in finished:
-                    progress(len(outcome.made), total, made.target.path)
+    for wave in waves:
+        wave.sort(key=lambda job: (-len(repr(job.lowered)), job.targets[0].path))  # the longest first: none is left alone
+        ready = [job for job in wave if all(piece.path in now.outputs for piece in job.pieces)]
+        for done in as_completed([executor.submit(run, job) for job in ready]):
+            finished = done.result()
+            for made in finished:
+                _note(made, checked, now, outcome)
+            state.save(root, now)  # before anyone is told: what was said to be done is kept
+            for made in finished:
+                progress(len(outcome.made), total, made.target.path)
 
 
 def _current(root: Path, target: Target, now: state.State) -> bool:

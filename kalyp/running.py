@@ -50,32 +50,38 @@ class Here(Executor):
 
 
 @contextlib.contextmanager
-def workers(jobs: int) -> Iterator[Executor]:
-    """An executor for so many jobs. Workers are forked from a parent that has the renderers, which saves each the imports.
+def workers() -> Iterator[Executor]:
+    """An executor whose processes import the renderers while the caller reads and checks: they are forked before that.
 
-    A build that fails or is stopped doesn't wait for what they are at. Raises OSError when a worker was killed, for which
-    want of memory is the usual reason.
+    A build that fails, is stopped or has nothing to do doesn't wait for what they are at. Raises OSError when a worker was
+    killed, for which want of memory is the usual reason.
     """
-    from kalyp.write import writers  # noqa: F401  (warm before the fork)
-
-    if jobs < 2:
-        yield Here()
-        return
     count = min(MOST_WORKERS, os.cpu_count() or 1)
     fork = multiprocessing.get_context("fork")
     with (
         tempfile.TemporaryDirectory(prefix="kalyp-") as scratch,
         ProcessPoolExecutor(count, fork, initializer=_begin, initargs=(scratch,)) as pool,
     ):
+        started = pool.submit(_nothing)  # which forks them all
         try:
             yield pool
+            if not started.done():  # nobody has waited for them, so nothing was asked of them
+                _stop(pool)
         except BaseException as error:
-            for worker in multiprocessing.active_children():
-                worker.terminate()
-            pool.shutdown(wait=False, cancel_futures=True)
+            _stop(pool)
             if isinstance(error, BrokenExecutor):
                 raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM), OUTPUT) from error
             raise
+
+
+def _nothing() -> None:
+    """A call that only makes the pool begin."""
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    for worker in multiprocessing.active_children():
+        worker.terminate()
+    pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _begin(scratch: str) -> None:
@@ -86,6 +92,7 @@ def _begin(scratch: str) -> None:
     tempfile.tempdir = scratch
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
+    from kalyp.write import writers  # noqa: F401  (the renderers)
 
 
 def _end_with_parent(scratch: str) -> None:

@@ -335,7 +335,7 @@ class Bench:
                 self._write()
 
     def _write(self) -> None:
-        outcome = pipeline.build(self.root, plan.Choice(), lambda jobs: Here(), lambda done, total, path: None)
+        outcome = pipeline.build(self.root, plan.Choice(), Here, lambda done, total, path: None)
         assert Code.BLOCK_UNWRITABLE not in {problem.code for problem in outcome.problems}
         self.written += len(outcome.made)
 

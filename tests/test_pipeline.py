@@ -53,7 +53,7 @@ def asked(root: Path, choice: Choice | None = None) -> tuple[set[str], Outcome]:
     noting = Noting()
 
     @contextmanager
-    def opened(jobs: int) -> Iterator[Executor]:
+    def opened() -> Iterator[Executor]:
         yield noting
 
     outcome = pipeline.build(root, choice or Choice(), opened, lambda done, total, path: None)
@@ -62,7 +62,7 @@ def asked(root: Path, choice: Choice | None = None) -> tuple[set[str], Outcome]:
 
 def here(root: Path, choice: Choice) -> Outcome:
     """Build in this very process."""
-    return pipeline.build(root, choice, lambda jobs: Here(), lambda done, total, path: None)
+    return pipeline.build(root, choice, Here, lambda done, total, path: None)
 
 
 def rows(root: Path) -> dict[str, dict[str, Any]]:
@@ -269,7 +269,7 @@ def test_the_longest_come_first_and_formats_of_an_edition_share_their_work(built
     noting = Noting()
 
     @contextmanager
-    def opened(jobs: int) -> Iterator[Executor]:
+    def opened() -> Iterator[Executor]:
         yield noting
 
     pipeline.build(project, Choice(), opened, lambda done, total, path: None)

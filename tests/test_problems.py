@@ -46,7 +46,7 @@ def test_case(name: str, project: Path, monkeypatch: pytest.MonkeyPatch) -> None
         alter(project, file, change)
     if "refuses" in case:
         monkeypatch.setitem(writers.WRITERS, case["refuses"], _refuse)
-        found = pipeline.build(project, plan.Choice(), lambda jobs: Here(), _silent).problems
+        found = pipeline.build(project, plan.Choice(), Here, _silent).problems
     else:
         found = pipeline.check(project).problems
     assert [Speaker("en").problem(problem) for problem in found] == case["say"].splitlines()
@@ -136,7 +136,7 @@ def alter(project: Path, file: str, change: dict[str, Any]) -> None:
 
 
 def _build(project: Path) -> pipeline.Outcome:
-    return pipeline.build(project, plan.Choice(), lambda jobs: Here(), _silent)
+    return pipeline.build(project, plan.Choice(), Here, _silent)
 
 
 def _refuse(job: Job) -> Written:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kalyp.lower.block import lower_block
@@ -40,11 +40,11 @@ def numbers(project: Project, document: Document) -> dict[str, str]:
     return found
 
 
-def lower_chapters(edition: Context, document: Document) -> Iterator[tuple[Item, list[Block]]]:
-    """The chapters and appendices of a handbook, each item with what it lowers to."""
+def lower_chapters(edition: Context, document: Document, appendices: Sequence[str]) -> Iterator[tuple[Item, list[Block]]]:
+    """The chapters of a handbook and these appendices, each item with what it lowers to."""
     chapters = edition.project.chapters_of(document)
     yield from _chapters((chapter for chapter in chapters if chapter.part != "back"), edition)
-    for number, name in enumerate(document.appendices, start=1):
+    for number, name in enumerate(appendices, start=1):
         appendix = edition.project.documents[name]
         if isinstance(appendix, Document):  # the checks refuse anything else
             yield document, _appendix(number, appendix, edition)

@@ -6,7 +6,6 @@ into chapters at its headings of level 2. Paper is left out: breaks have no mean
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -24,7 +23,6 @@ from kalyp.write.layouts import environment
 from kalyp.write.unwritable import Unwritable
 
 _CHAPTER = 2  # the level of headings that begin a chapter
-_CELL = re.compile(r' id="cell-[^"]*"')  # what the core templates mark for fields to fill in; in a book such names come twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def write(lowered: Lowered, layouts: Path, metrics: Metrics) -> bytes:
     html = templates.get_template("screen.html.j2").render(
         lowered=replace(lowered, fillable=False), page=laid_out(lowered.blocks), room=lowered.page.width - left - right
     )
-    return _CELL.sub("", html).encode()
+    return html.encode()
 
 
 def laid_out(blocks: Sequence[Block]) -> Page:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from kalyp import hyphenation, state
 from kalyp.model.files import HYPHENATION
 from kalyp.model.walk import field_names
-from kalyp.write import html
+from kalyp.write import engine, html  # noqa: F401  (the engine before all that use it)
 from kalyp.write.archive import archive
 from kalyp.write.docx import document as word
 from kalyp.write.figure import Metrics, Painter

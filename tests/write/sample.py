@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kalyp.model.core import (
+    Arrow,
     Block,
     Box,
     Break,
+    Caption,
     Cell,
     Column,
     Contents,
     Field,
     FieldKind,
+    Figure,
     Heading,
     Inline,
     List,
     ListItem,
     Lowered,
+    Node,
     Page,
     Paragraph,
     Phrase,
@@ -86,6 +91,87 @@ def every_block(languages: Sequence[str], page: Page = PORTRAIT) -> Lowered:
         page=page,
         blocks=blocks,
     )
+
+
+SUBJECTS = ("Математика", "Естествознание", "Обществознание", "Предпринимательство")
+
+
+def book(languages: Sequence[str]) -> Lowered:
+    """A handbook: a cover, contents, chapters that begin on the right, a page across, captions, a figure, links, boxes."""
+    t = Texts(languages)
+    blocks: tuple[Block, ...] = (
+        Box((Heading(1, t("Колдонмо", "Нұсқаулық", "Руководство"), "title"),), "cover"),
+        Contents(t("Мазмуну", "Мазмұны", "Содержание"), depth=3),
+        Break(right=True),
+        Heading(2, t("Куралдар", "Құралдар", "Инструменты"), "tools", "1"),
+        Paragraph((linked(t("матрицаны", "матрицаны", "матрицу"), "matrix"), t("караңыз.", "қараңыз.", "смотрите."))),
+        tools(t),
+        Heading(3, t("Байланыштар", "Байланыстар", "Связи"), "links", "1.1"),
+        connections(t),
+        Heading(4, t("Тизмеде жок", "Тізімде жоқ", "Не в списке"), "unlisted", listed=False),
+        Break(right=True, page=LANDSCAPE),
+        Heading(2, t("Суроо-талап", "Сұраныс", "Запрос"), "request", "2"),
+        matrix(t),
+        Break(),
+        Heading(2, t("Жыйынтык", "Қорытынды", "Итог"), "end", "3"),
+        Paragraph((linked(t("сүрөткө", "суретке", "рисунок"), "connections"), t("кайтыңыз.", "оралыңыз.", "выше."))),
+        Paragraph((t("Аты-жөнү", "Аты-жөні", "Имя"), Field(FieldKind.TEXT, "full-name", t("Аты", "Аты", "Имя"), width=60))),
+        Field(FieldKind.LINES, "opinion", t("Пикир", "Пікір", "Мнение"), lines=3),
+    )
+    return Lowered(
+        document="kg-handbook",
+        kind="handbook",
+        code="H",
+        languages=tuple(languages),
+        title=t("Мугалимге колдонмо", "Мұғалімге нұсқаулық", "Руководство для учителя"),
+        subject=t("Кесиптик өсүү", "Кәсіби өсу", "Профессиональное развитие"),
+        foot=t("Колдонмо, 1-басылыш", "Нұсқаулық, 1-басылым", "Руководство, издание 1"),
+        page_of=t("{page}-бет, баары {pages}", "{page}-бет, барлығы {pages}", "страница {page} из {pages}"),
+        date="2026-09-01",
+        edition="1",
+        page=PORTRAIT,
+        blocks=blocks,
+        fillable=True,
+    )
+
+
+def linked(phrase: Phrase, anchor: str) -> Phrase:
+    """The phrase as a link."""
+    return Phrase(
+        tuple(Wording(words.language, tuple(replace(run, link=anchor) for run in words.runs)) for words in phrase.wordings)
+    )
+
+
+def tools(t: Texts) -> Table:
+    """A table with a caption and a place to lead to."""
+    caption = Caption("table", 1, t("{number}-таблица.", "{number}-кесте.", "Таблица {number}."), t("Тизме", "Тізім", "Список"))
+    rows = tuple(Row((_cell(t.literal(f"1.{number}")), _cell(t("Форма", "Нысан", "Форма")))) for number in range(1, 4))
+    head = Row((_cell(t("Код", "Код", "Код"), head=True), _cell(t("Курал", "Құрал", "Инструмент"), head=True)))
+    return Table((Column(1), Column(4)), (head,), rows, t("Куралдар", "Құралдар", "Инструменты"), caption=caption, anchor="list")
+
+
+def connections(t: Texts) -> Figure:
+    """A diagram of two boxes and an arrow."""
+    return Figure(
+        (Node("a", t("Байкоо", "Бақылау", "Наблюдение"), 1, 1), Node("b", t("План", "Жоспар", "План"), 1, 2, style="round")),
+        (Arrow("a", "b"),),
+        t("Байкоодон план чыгат.", "Бақылаудан жоспар шығады.", "Из наблюдения следует план."),
+        "connections",
+        Caption("figure", 1, t("{number}-сүрөт.", "{number}-сурет.", "Рисунок {number}."), t("Жол", "Жол", "Путь")),
+    )
+
+
+def matrix(t: Texts) -> Table:
+    """A table across, with narrow columns whose heads are turned."""
+    turned = tuple(Cell((Paragraph((t.literal(subject),)),), head=True, centred=True, turned=True) for subject in SUBJECTS)
+    boxes = tuple(
+        Cell((Field(FieldKind.CHECK, f"need.{number}", t.literal(subject), "on"),), centred=True)
+        for number, subject in enumerate(SUBJECTS, 1)
+    )
+    head = Row((_cell(t("Компетенттүүлүк", "Құзырет", "Компетенция"), head=True), *turned), height=40)
+    body = Row((_cell(t("Пландоо", "Жоспарлау", "Планирование")), *boxes))
+    label = t("Матрица", "Матрица", "Матрица")
+    return Table((Column(100), *[Column(11)] * len(SUBJECTS)), (head,), (body,), label, anchor="matrix")
 
 
 def _asking(t: Texts) -> tuple[Block, ...]:
@@ -307,10 +393,24 @@ def said(blocks: Sequence[Any], whole: Sequence[Block]) -> Iterator[str]:
                 for item in block.items:
                     yield from (item.marker, *said(item.blocks, whole))
             case Table():
-                for cell in inside(block):
-                    yield from said(list(inside(cell)), whole)
+                yield from _said_in_table(block, whole)
+            case Figure():  # of the picture itself its description is read
+                yield from _captioned(block.caption)
             case Box():
                 yield from said(block.blocks, whole)
+
+
+def _said_in_table(table: Table, whole: Sequence[Block]) -> Iterator[str]:
+    yield from _captioned(table.caption)
+    for cell in inside(table):
+        yield from said(list(inside(cell)), whole)
+
+
+def _captioned(caption: Caption | None) -> Iterator[str]:
+    """Label and words of a caption, one language after the other."""
+    if caption:
+        for label, words in zip(caption.label.wordings, caption.text.wordings, strict=True):
+            yield from (label.plain.replace("{number}", str(caption.number)), words.plain)
 
 
 def _listed(contents: Contents, whole: Sequence[Block]) -> Iterator[str]:

@@ -6,7 +6,7 @@ A field `level.12` is a field `12` below a field `level`, since the standard for
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
@@ -33,18 +33,37 @@ class Tree:
         field.T = String(part)
         self._hang(holder, field)
 
+    def adopt(self, name: str, fields: Sequence[Object], inside: Sequence[str]) -> None:
+        """Hang a form's own fields below one of a name; `inside` are the names that they had. Raises ValueError as `add` does."""
+        for own in inside:
+            full = f"{name}.{own}"
+            if full in self._taken or full in self._holders:
+                raise ValueError(f"{full!r} is the name of two fields")
+            self._taken[full] = None
+        if not fields:
+            return
+        holder = self._holder(name)
+        for field in fields:
+            field.Parent = holder
+            holder.Kids.append(field)
+
     def _hang(self, holder: str, field: Object) -> None:
         if not holder:
             self._pdf.Root.AcroForm.Fields.append(field)
             return
         if holder in self._taken:
             raise ValueError(f"{holder!r} is a field, and other fields' names begin with it")
-        if holder not in self._holders:
-            above, _, part = holder.rpartition(".")
-            self._holders[holder] = self._pdf.make_indirect(Dictionary(T=String(part), Kids=Array()))
-            self._hang(above, self._holders[holder])
-        field.Parent = self._holders[holder]
-        self._holders[holder].Kids.append(field)
+        above = self._holder(holder)
+        field.Parent = above
+        above.Kids.append(field)
+
+    def _holder(self, name: str) -> Object:
+        """The field of a name that only holds others."""
+        if name not in self._holders:
+            above, _, part = name.rpartition(".")
+            self._holders[name] = self._pdf.make_indirect(Dictionary(T=String(part), Kids=Array()))
+            self._hang(above, self._holders[name])
+        return self._holders[name]
 
 
 def fields(form: Object | None) -> Iterator[tuple[str, Object]]:

@@ -20,14 +20,19 @@ CREATOR = "Kalyp"
 
 
 class Joint:
-    """A PDF that is made of others. A context, for what it is made of must stay open until it is saved."""
+    """A PDF that is made of others. A context, for what it is made of must stay open until it is saved.
 
-    def __init__(self) -> None:
+    `first` is where the numbers begin by which pages and annotations find their tags. Without it, files keep the numbers that
+    they have, as long as no other has them: then nothing of a file has to be touched for them.
+    """
+
+    def __init__(self, first: int | None = None) -> None:
         self._open = ExitStack()
         self.pdf = self._open.enter_context(Pdf.new())
         self._tags = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array()))
-        self._numbers = Array()  # the leaves of the tree that finds elements by the numbers of pages and annotations
-        self._next = 0  # the first of these numbers that is free
+        self._leaves: list[tuple[int, Object]] = []  # of the tree that finds elements by these numbers, with the first of each
+        self._taken: list[range] = []  # these numbers, file by file
+        self._keeps, self._next = first is None, first or 0  # the first number that is free
         self._fields = formtree.Tree(self.pdf)
 
     def __enter__(self) -> Joint:
@@ -41,7 +46,7 @@ class Joint:
         return self._open.enter_context(pikepdf.open(BytesIO(data)))
 
     def add(self, source: Pdf, kind: Name, prefix: str = "") -> list[Page]:
-        """Add a file: its pages, its tags under an element of a kind, its fields with a prefix. Returns its new pages."""
+        """Add a file: its pages, its tags under an element of a kind, its fields below one of a name. Returns its new pages."""
         start = len(self.pdf.pages)
         form = source.Root.get(Name.AcroForm)
         for page in source.pages:
@@ -78,26 +83,29 @@ class Joint:
         if Name.Lang in source.Root:
             document.Lang = String(str(source.Root.Lang))
         self._tags.K.append(document)
-        first, last = self._next, self._next
-        for leaf in _leaves(tree.ParentTree):
-            numbers: list[Object | int] = list(leaf.Nums)
-            keys = [first + int(key) for key in numbers[::2]]
-            if first and keys:
-                numbers[::2] = keys
-                leaf.Nums = Array(numbers)
-            if keys:
-                leaf.Limits = Array([keys[0], keys[-1]])
-                self._numbers.append(self.pdf.make_indirect(leaf))
-                last = max(last, keys[-1] + 1)
-        if first:
-            for page in pages:
-                _shift(page.obj, Name.StructParents, first)
-                for annotation in page.obj.get(Name.Annots, ()):
-                    _shift(annotation, Name.StructParent, first)
-        self._next = last
+        leaves = [(leaf, numbers) for leaf in _leaves(tree.ParentTree) if (numbers := _numbers(leaf))]
+        if not leaves:
+            return
+        own = range(min(numbers.start for _, numbers in leaves), max(numbers.stop for _, numbers in leaves))
+        free = self._keeps and all(own.stop <= taken.start or taken.stop <= own.start for taken in self._taken)
+        by = 0 if free else self._next - own.start
+        self._taken.append(range(own.start + by, own.stop + by))
+        self._next = max(self._next, own.stop + by)
+        for leaf, numbers in leaves:
+            if by:
+                held: list[Object | int] = list(leaf.Nums)
+                held[::2] = [int(key) + by for key in held[::2]]
+                leaf.Nums = Array(held)
+            leaf.Limits = Array([numbers.start + by, numbers.stop - 1 + by])
+            self._leaves.append((numbers.start + by, self.pdf.make_indirect(leaf)))
+        for page in pages if by else ():
+            _shift(page.obj, Name.StructParents, by)
+            for annotation in page.obj.get(Name.Annots, ()):
+                _shift(annotation, Name.StructParent, by)
 
     def _close_tags(self) -> None:
-        numbers = self.pdf.make_indirect(Dictionary(Kids=self._numbers))
+        leaves = [leaf for _, leaf in sorted(self._leaves, key=lambda found: found[0])]
+        numbers = self.pdf.make_indirect(Dictionary(Kids=Array(leaves)))
         root = self.pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=Array([self._tags]), ParentTree=numbers))
         root.ParentTreeNextKey = self._next
         self._tags.P = root
@@ -111,10 +119,14 @@ class Joint:
         copied = self.pdf.copy_foreign(form)
         if known is None:
             known = self.pdf.Root.AcroForm = self.pdf.make_indirect(Dictionary(Fields=Array(), DR=copied.DR, DA=copied.DA))
-        for name, field in list(formtree.fields(copied)):
-            if Name.Parent in field:
-                del field.Parent
-            self._fields.add(prefix + name, field)
+        found = list(formtree.fields(copied))
+        if prefix:
+            self._fields.adopt(prefix, list(copied.Fields), [name for name, _ in found])
+        for name, field in found:
+            if not prefix:
+                if Name.Parent in field:
+                    del field.Parent
+                self._fields.add(name, field)
             forms.share_font(field, known.DR.Font)
 
     def _describe(self, title: str, subject: str, date: str, language: str) -> None:
@@ -141,6 +153,15 @@ def _leaves(tree: Object) -> Iterator[Object]:
             yield from _leaves(kid)
     else:
         yield tree
+
+
+def _numbers(leaf: Object) -> range:
+    """The numbers of a leaf, from the first to the last."""
+    if Name.Limits in leaf:
+        first, last = leaf.Limits
+        return range(int(first), int(last) + 1)
+    keys = [int(key) for key in list(leaf.Nums)[::2]]
+    return range(keys[0], keys[-1] + 1) if keys else range(0)
 
 
 def _shift(holder: Object, key: Name, by: int) -> None:

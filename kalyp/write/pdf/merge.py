@@ -13,8 +13,6 @@ from kalyp.write.pdf.join import Joint
 from kalyp.write.pdf.outlines import Bookmark
 from kalyp.write.pdf.stitch import ELSEWHERE, UnknownAnchor
 
-SEPARATOR = "/"  # between a piece's prefix and the name of its field
-
 _TAGGED = re.compile(r"/[A-Z]{6}\+")  # how the names of our faces begin: equal ones have equal bytes
 
 
@@ -31,7 +29,7 @@ def merge(pieces: Sequence[Piece], *, title: str, language: str, date: str, subj
     """Make one PDF/UA-1 of finished PDFs, in their order. The same pieces give the same bytes.
 
     The first is the cover: its links `piece:<prefix>` lead to the first page of that piece. A field `name` of a piece is called
-    `<prefix>/<name>`. `date` is ISO. Raises UnknownAnchor for a link to a piece that isn't there.
+    `<prefix>.<name>`. `date` is ISO. Raises UnknownAnchor for a link to a piece that isn't there.
     """
     with Joint() as joint:
         fonts = _Fonts()
@@ -40,7 +38,7 @@ def merge(pieces: Sequence[Piece], *, title: str, language: str, date: str, subj
         for piece in pieces:
             source = joint.open(piece.data)
             called = fonts.take(source)
-            added = joint.add(source, Name.Part, piece.prefix + SEPARATOR)
+            added = joint.add(source, Name.Part, piece.prefix)
             fonts.lend(added, called)
             outline = source.Root.get(Name.Outlines)
             adopted = None if outline is None else joint.pdf.copy_foreign(outline)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,7 +34,7 @@ class _Set:
 
 def stitch(lowered: Lowered, parts: Sequence[tuple[Section, Piece]], faces: Faces) -> tuple[bytes, int]:
     """Make one PDF of the sections. Returns it and its number of pages. Raises UnknownAnchor."""
-    with Joint() as joint:
+    with Joint(_first(lowered.document)) as joint:
         shared = _Shared(joint.pdf, faces)
         pages: list[_Set] = []
         for part, piece in parts:
@@ -57,6 +58,11 @@ def stitch(lowered: Lowered, parts: Sequence[tuple[Section, Piece]], faces: Face
         )
         told = {"title": lowered.title.plain, "subject": lowered.subject.plain, "date": lowered.date}
         return joint.save(bookmarks, language=lowered.languages[0], **told), count
+
+
+def _first(document: str) -> int:
+    """Where a document's numbers of pages and annotations begin: far from those of others, so that packs can keep them."""
+    return zlib.crc32(document.encode()) % 100_000 * 10_000
 
 
 class _Anchors:

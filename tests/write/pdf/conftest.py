@@ -10,7 +10,11 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from kalyp.read.project import read_project
+from kalyp.write.fonts import Fonts, find_fonts
 from kalyp.write.pdf import forms
+from kalyp.write.pdf.document import Press
+from tests.support import ROOT
 from tests.write.pdf import sheet
 from tests.write.pdf.sheet import LETTERS, Sheet
 from tests.write.pdf.viewers import VIEWERS
@@ -32,6 +36,18 @@ TYPED = {
 @pytest.fixture(scope="session")
 def font(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sheet.field_font(tmp_path_factory.mktemp("font"))
+
+
+@pytest.fixture(scope="session")
+def fonts() -> Fonts:
+    wanted = read_project(ROOT)[0].fonts
+    assert wanted
+    return find_fonts(wanted)
+
+
+@pytest.fixture(scope="session")
+def press(fonts: Fonts, font: Path) -> Press:
+    return Press(ROOT, fonts, font)
 
 
 @pytest.fixture(scope="session")

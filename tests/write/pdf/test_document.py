@@ -29,8 +29,7 @@ from kalyp.model.core import (
     Table,
     Wording,
 )
-from kalyp.read.project import read_project
-from kalyp.write.fonts import Fonts, find_fonts
+from kalyp.write.fonts import Fonts
 from kalyp.write.pdf import forms
 from kalyp.write.pdf.document import Pdf, Press
 from kalyp.write.unwritable import Unwritable
@@ -39,18 +38,6 @@ from tests.support import ROOT
 from tests.write import sample
 
 MM = 72 / 25.4
-
-
-@pytest.fixture(scope="module")
-def fonts() -> Fonts:
-    wanted = read_project(ROOT)[0].fonts
-    assert wanted
-    return find_fonts(wanted)
-
-
-@pytest.fixture(scope="module")
-def press(fonts: Fonts, font: Path) -> Press:
-    return Press(ROOT, fonts, font)
 
 
 def phrase(text: str) -> Phrase:
