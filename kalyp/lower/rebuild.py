@@ -47,7 +47,7 @@ def inside(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:
                 return replace(block, anchor=f"{prefix}-{block.anchor}")
         return block
 
-    return rebuilt(blocks, change)
+    return tuple(change(block) for block in blocks)  # headings and anchors stand at the top level only
 
 
 def _is_section(block: Block | None) -> bool:
