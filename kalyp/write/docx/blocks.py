@@ -283,9 +283,9 @@ def _paragraph_in(place: Place, style: str, content: list[Element], *, right: fl
 
 
 def _style(style: str, place: Place) -> str:
-    """The Word style of a paragraph's style; running text in a cell is smaller, and bold where it heads something."""
+    """The Word style of a paragraph's style; running text in a cell is smaller, and bold where it heads columns."""
     if style == "body" and place.inside == "cell":
-        return "TableHead" if place.head else "TableText"
+        return "TurnedHead" if place.turned else "TableHead" if place.head else "TableText"
     if style == "label" and place.inside == "cover":
         return "CoverLabel"
     return style.capitalize()

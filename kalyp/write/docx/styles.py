@@ -8,6 +8,7 @@ from kalyp.write.docx.xml import Element, twips, w
 
 FONT = "Arial"  # every school's computer has it, with all Kyrgyz and Kazakh letters
 BODY_POINTS = 10.5
+TIGHT = 1.1  # of its size, a line that is no higher than its letters
 SMALL, NARROW = 0.87, 140.0  # of the sizes, where the room is narrower than that (mm)
 CELL_MARGIN = 1.5  # mm left and right of what stands in a cell
 
@@ -24,7 +25,8 @@ class Style:
     after: float = 0
     keep: bool = False  # on one page with the next paragraph
     outline: int | None = None  # the level of a heading, from 0
-    tight: bool = False  # exactly as high as the letters
+    tight: bool = False  # lines are as high as the letters, with nothing between
+    aside: float = 0  # mm left and right
 
 
 STYLES = (
@@ -55,6 +57,7 @@ STYLES = (
     Style("Answer", "Answer", before=7, after=5),
     Style("TableText", "Table Text", size=9.5, before=1.5, after=1.5),
     Style("TableHead", "Table Head", size=9, bold=True, before=1.5, after=1.5),
+    Style("TurnedHead", "Turned Head", size=7.5, bold=True, tight=True, aside=1),
     Style("Caption", "caption", size=9.5, before=6, after=4),
     Style("Figure", "Figure", before=4, after=2, keep=True),
     Style("Gap", "Gap", size=2, after=4, tight=True),
@@ -109,7 +112,7 @@ def _defaults(language: str, scale: float) -> Element:
 def _paragraph_style(style: Style, room: float) -> Element:
     spacing = w("spacing", before=round(style.before * 20), after=round(style.after * 20))
     if style.tight:
-        spacing = w("spacing", before=0, after=round(style.after * 20), line=round(style.size * 20), lineRule="exact")
+        spacing = w("spacing", before=0, after=round(style.after * 20), line=round(style.size * TIGHT * 20), lineRule="exact")
     size = round(style.size * 2)
     return w(
         "style",
@@ -125,6 +128,7 @@ def _paragraph_style(style: Style, room: float) -> Element:
             tabs(style.key, room),
             spacing,
             w("ind", left=twips(6) * CONTENTS.index(style.key)) if style.key in CONTENTS else None,
+            w("ind", left=twips(style.aside), right=twips(style.aside)) if style.aside else None,
             w("outlineLvl", val=style.outline) if style.outline is not None else None,
         ),
         w("rPr", w("b") if style.bold else None, w("sz", val=size), w("szCs", val=size)),

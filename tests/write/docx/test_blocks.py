@@ -247,10 +247,24 @@ def test_turned_text_runs_bottom_up_in_a_row_high_enough() -> None:
     assert int(values(made, "//w:trHeight")[0]) > 15 * MM
 
 
-def test_group_row_is_bold_and_stays_with_the_next() -> None:
+def test_turned_text_has_no_margins_across_its_lines_and_lines_as_high_as_its_letters() -> None:
+    data = write(document(table((Row((Cell((text("октябрь"),), turned=True), *cells("б"))),), (5, 170))))
+    assert set(values(part(data), "//w:tc[w:tcPr/w:textDirection]/w:tcPr/w:tcMar/*", "w:w")) == {"0"}
+    assert values(part(data), "//w:tc[w:tcPr/w:textDirection]//w:pStyle") == ["TurnedHead"]
+    spacing = one(part(data, "word/styles.xml"), "//w:style[@w:styleId='TurnedHead']//w:spacing")
+    assert [spacing.get(qn(f"w:{name}")) for name in ("before", "after", "lineRule")] == ["0", "0", "exact"]
+    assert int(spacing.get(qn("w:line")) or 0) / 20 * 25.4 / 72 < 5
+
+
+def test_a_narrow_column_has_narrow_margins() -> None:
+    rows = (Row((Cell((text("1."),), centred=True), *cells("4.1", "сөз"))),)
+    made = body(table(rows, (8, 11, 156)))
+    assert [values(cell, "w:tcPr/w:tcMar/w:left", "w:w") for cell in find(made, "//w:tc")] == [["28"], ["51"], []]
+
+
+def test_group_row_stays_with_the_next() -> None:
     made = body(table((Row((Cell((text("Топ"),), columns=2),), group=True), Row(cells("а", "б")))))
     first, second = find(made, "//w:tr")
-    assert values(first, ".//w:pStyle") == ["TableHead"]
     assert find(first, ".//w:keepNext")
     assert not find(second, ".//w:keepNext")
 
