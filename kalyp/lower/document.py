@@ -21,6 +21,7 @@ _WORDS = """
 form booklet handbook sheet sample pack edition draft page-of contents competency competencies meaning question comment
 number-sign date other usage-card usage-who usage-when usage-task usage-conditions usage-note caption-table caption-figure
 appendix appendix-tool year-number indicator pack-document pack-filled-by pack-when pack-copies pack-note
+pack-apart pack-apart-note
 """
 WORDS = frozenset(_WORDS.split())  # the fixed words that lowering uses
 
