@@ -55,7 +55,7 @@ _FIGURE_MARGIN = 0.5  # mm that a picture is narrower than its room: LibreOffice
 _CAPTION_ROOM = 20.0  # mm of a page that a figure leaves to its caption
 BOX_WIDTH = 8.0  # mm of a line that a box takes
 EM_SPACE = "\u2003"  # stands between two boxes with their words; the line may break there
-PAGE_UNKNOWN = "…"  # Word computes the page numbers of contents when the file is opened
+PAGE_UNKNOWN = ""  # Word computes the page numbers of contents when the file is opened
 _OPENING, _CLOSING = "(«„[", ".,;:!?)»…]"
 
 
@@ -117,9 +117,10 @@ class Blocks:
     def _heading(self, block: Heading, place: Place) -> Element:
         if not 1 <= block.level <= len(HEADINGS):
             raise Unwritable(block, f"level {block.level}")
-        number = [run(block.number + NO_BREAK * 2)] if block.number else []
+        number = [run(block.number + NO_BREAK)] if block.number else []
         content = self._anchored(block, [*number, *phrase_runs(block.text)])
-        return _paragraph_in(place, (HEADINGS if block.listed else INNER)[block.level - 1], content)
+        style = (HEADINGS if block.listed else INNER)[block.level - 1]
+        return _paragraph_in(place, "CoverTitle" if place.inside == "cover" and block.level == 1 else style, content)
 
     def _anchored(self, block: Heading | Table | Figure, content: list[Element]) -> list[Element]:
         """The content as what links to the block's anchor lead to."""
@@ -257,7 +258,7 @@ def _check_links(blocks: Sequence[Block]) -> None:
 
 def _entry(heading: Heading) -> list[Element]:
     """A line of the contents: number, text and page, all a link to the heading."""
-    number = [run(heading.number + NO_BREAK * 2)] if heading.number else []
+    number = [run(heading.number + NO_BREAK)] if heading.number else []
     page = field(f"PAGEREF {anchor(heading.anchor)} \\h", PAGE_UNKNOWN)
     return [linked(heading.anchor, [*number, *phrase_runs(unlinked(heading.text), SLASH), run("\t"), *page])]
 
@@ -286,9 +287,10 @@ def _style(style: str, place: Place) -> str:
     """The Word style of a paragraph's style; running text in a cell is smaller, and bold where it heads columns."""
     if style == "body" and place.inside == "cell":
         return "TurnedHead" if place.turned else "TableHead" if place.head else "TableText"
-    if style == "label" and place.inside == "cover":
-        return "CoverLabel"
-    return style.capitalize()
+    if style == "note" and place.head:
+        return "HeadNote"
+    named = style.capitalize()
+    return f"Cover{named}" if place.inside == "cover" and f"Cover{named}" in POINTS else named
 
 
 def _break() -> Element:

@@ -36,7 +36,7 @@ def write(document: Lowered, cuts: Cuts | None = None, painter: Painter | None =
     package.strip(file)
     package.settings(file, document.languages[0], contents=is_book(document))
     package.properties(file, document)
-    _replace(file.styles.element, style_sheet(document.languages[0], text_width(document.page)))
+    _replace(file.styles.element, style_sheet(document.languages[0], text_width(document.page), document.kind))
     blocks = Blocks(document, cuts, painter)
     parts = [(page, _content(blocks, page, part)) for page, part in _papers(document)]
     sections = _Sections(file, document)

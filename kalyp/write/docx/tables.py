@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -22,6 +23,7 @@ WHOLE_ROWS = 8  # a table of so many rows at most stays on one page …
 WHOLE_SHARE = 0.6  # … if it takes no more of it than that
 NARROW, NARROW_HEAD = 12.0, 25.0  # mm: in columns of less, a cell or a head has …
 CENTRED_MARGIN, SIDE_MARGIN = 0.5, 0.9  # … that much left and right, in mm, where its text is centred or not
+_NUMBER = re.compile(r"[\d.]+\)?")
 _TEXT_LINE = BODY_POINTS * 1.25 * 25.4 / 72  # mm, a careful guess like those of widths
 _AROUND_PARAGRAPH = 1.1  # mm
 
@@ -135,12 +137,14 @@ def _cell(block: Table, placed: _Placed, widths: list[int], place: Place, flow: 
     inner = Place(room, place.height, inside="cell", frame=ruled or place.frame, centred=cell.centred, keep=keep)
     inner = replace(inner, head=head, turned=cell.turned)
     merge = w("vMerge") if placed.continued else w("vMerge", val="restart") if cell.rows > 1 else None
-    middle = cell.centred or cell.turned
+    said = cell.blocks and all(isinstance(each, Paragraph) for each in cell.blocks)
+    middle = head or cell.turned or (cell.centred and not said)  # a number stands beside the first line of what it counts
     properties = w(
         "tcPr",
         w("tcW", w=width, type="dxa"),
         w("gridSpan", val=cell.columns) if cell.columns > 1 else None,
         merge,
+        w("noWrap") if said and _is_number(cell) else None,
         _margins(margin) if margin != CELL_MARGIN else None,
         w("textDirection", val="btLr") if cell.turned else None,
         w("vAlign", val="center") if middle else None,
@@ -210,6 +214,12 @@ def _pen(item: Inline) -> float:
     return item.lines * LINE if isinstance(item, Field) else 0.0
 
 
+def _is_number(cell: Cell) -> bool:
+    """Whether a cell holds nothing but a number such as `1.10.`, which must not be taken apart."""
+    texts = [item for each in cell.blocks if isinstance(each, Paragraph) for item in each.items]
+    return len(texts) == 1 and isinstance(texts[0], Phrase) and _NUMBER.fullmatch(texts[0].plain) is not None
+
+
 def _room(width: int, margin: float = CELL_MARGIN) -> float:
     """The room for text in a cell, in mm, from its width in twips and its margin in mm."""
     return width * 25.4 / 1440 - 2 * margin
@@ -243,13 +253,6 @@ def _answer_height(cell: Cell) -> float:
 def _turned_height(cell: Cell) -> float:
     """How high a row has to be for text set bottom-up: as the text is long, 70 mm at the most (then it runs over)."""
     texts = [item for block in cell.blocks if isinstance(block, Paragraph) for item in block.items]
-    longest = max(
-        (
-            text_width(wording.plain, POINTS["TurnedHead"])
-            for item in texts
-            if isinstance(item, Phrase)
-            for wording in item.wordings
-        ),
-        default=0.0,
-    )
+    wordings = [wording.plain for item in texts if isinstance(item, Phrase) for wording in item.wordings]
+    longest = max((text_width(text, POINTS["TurnedHead"]) for text in wordings), default=0.0)
     return min(70.0, max(15.0, longest + 4))

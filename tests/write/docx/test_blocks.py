@@ -26,6 +26,7 @@ from kalyp.model.core import (
     Wording,
 )
 from kalyp.write.docx.document import write
+from kalyp.write.docx.styles import CELL_MARGIN
 from kalyp.write.unwritable import Unwritable
 from tests.write.docx.word import body, document, find, one, part, said, values
 from tests.write.sample import Texts
@@ -192,7 +193,9 @@ def test_nested_table_fills_its_cell() -> None:
     inner = table((Row(cells("в", "г")),))
     made = body(table((Row((*cells("а"), Cell((inner,)))),)))
     outer = int(values(made, "//w:body/w:tbl/w:tblGrid/w:gridCol", "w:w")[1])
-    assert sum(int(width) for width in values(made, "//w:tc/w:tbl//w:gridCol", "w:w")) == pytest.approx(outer - 3 * MM, abs=3)
+    assert sum(int(width) for width in values(made, "//w:tc/w:tbl//w:gridCol", "w:w")) == pytest.approx(
+        outer - 2 * CELL_MARGIN * MM, abs=3
+    )
     assert one(made, "//w:tc[w:tbl]/*[last()]").tag == qn("w:p")
 
 
@@ -272,9 +275,39 @@ def test_group_row_stays_with_the_next() -> None:
 def test_centred_cells_and_labels() -> None:
     made = body(table((Row((Cell((text("а"),), centred=True), *cells("б"))),), style="plain"))
     assert values(made, "//w:jc") == ["center"]
-    assert values(made, "//w:vAlign") == ["center"]
     assert values(made, "//w:tblStyle") == ["Plain"]
     assert values(made, "//w:tblCaption") == ["Жадыбал"]
+
+
+def test_heads_and_boxes_stand_in_the_middle_of_their_cells_and_texts_at_the_top() -> None:
+    box = Cell((Field(FieldKind.CHECK, "agreed", say("Макулмун"), "on"),), centred=True)
+    row = Row((Cell((text("1."),), centred=True), box))
+    made = body(table((row,), head=(Row(cells("№", "сөз")),)))
+    assert [bool(find(cell, "w:tcPr/w:vAlign[@w:val='center']")) for cell in find(made, "//w:tc")] == [True, True, False, True]
+
+
+def test_only_heads_of_columns_are_bold() -> None:
+    cell = Cell((text("Ким"),), head=True)
+    band = Row((Cell((text("Топ"),), head=True, columns=2),), group=True)
+    note = Cell((text("а"), Paragraph((say("б"),), "note")), head=True)
+    data = write(document(table((band, Row((cell, cell))), head=(Row((note, *cells("в"))),))))
+    assert values(part(data), "//w:tc//w:pStyle") == ["TableHead", "HeadNote", "TableHead", *["TableText"] * 3]
+    bold = values(part(data, "word/styles.xml"), "//w:style[w:rPr/w:b]", "w:styleId")
+    assert {"TableHead", "TurnedHead"} <= set(bold)
+    assert not {"TableText", "HeadNote"} & set(bold)
+
+
+def test_numbers_are_not_taken_apart() -> None:
+    made = body(table((Row(cells("1.10.", "сөз 2")),)))
+    assert [bool(find(cell, "w:tcPr/w:noWrap")) for cell in find(made, "//w:tc")] == [True, False]
+
+
+def test_the_words_of_heads_stand_whole_in_the_columns_of_boxes() -> None:
+    words = ("Төмөнкү", "Жогорку", "Төмен", "Жоғары", "уровень")
+    head = Row(tuple(Cell((text(word),), head=True, centred=True) for word in words))
+    lowered = document(table((Row(cells(*words)),), (14, 14, 14, 14, 119), (head,)))
+    made = part(write(lowered, lambda _, word: range(2, len(word) - 1)))
+    assert not find(one(made, "//w:tr[w:trPr/w:tblHeader]"), ".//w:softHyphen")
 
 
 def test_tables_that_follow_one_another_stay_two() -> None:
