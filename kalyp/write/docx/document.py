@@ -16,7 +16,7 @@ from kalyp.write.docx import package
 from kalyp.write.docx.blocks import Blocks, is_break
 from kalyp.write.docx.styles import style_sheet, tabs
 from kalyp.write.docx.tables import Place
-from kalyp.write.docx.texts import Cuts, language, wording_runs
+from kalyp.write.docx.texts import NO_BREAK_HYPHEN, Cuts, language, wording_runs
 from kalyp.write.docx.xml import Element, field, paragraph, run, twips, w
 from kalyp.write.figure import Painter
 
@@ -154,7 +154,7 @@ def _page_of(wording: Wording, *, second: bool) -> Iterator[Element]:
         if part in _NUMBERS:
             yield from field(_NUMBERS[part], "1", *look)
         elif part:
-            yield run(part, *look)
+            yield run(re.sub(r"^-(?=\w)", NO_BREAK_HYPHEN, part), *look)
 
 
 def _replace(parent: Element, children: list[Element]) -> None:

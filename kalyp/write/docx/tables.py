@@ -12,6 +12,7 @@ from typing import Literal
 from docx.oxml.ns import qn
 
 from kalyp.model.core import Block, Cell, Field, FieldKind, Inline, List, Paragraph, Phrase, Row, Table
+from kalyp.model.walk import fields
 from kalyp.write.docx.styles import BODY_POINTS, CELL_MARGIN, POINTS
 from kalyp.write.docx.texts import shortened, text_width
 from kalyp.write.docx.xml import Element, twips, w
@@ -20,7 +21,7 @@ from kalyp.write.unwritable import Unwritable
 LINE = 8.0  # mm: a line for a pen
 TITLE_LIMIT = 255
 WHOLE_ROWS = 8  # a table of so many rows at most stays on one page …
-WHOLE_SHARE = 0.6  # … if it takes no more of it than that
+WHOLE_SHARE, PEN_SHARE = 0.6, 0.3  # … if it takes no more of it than that, and no more for a pen than that
 NARROW, NARROW_HEAD = 12.0, 25.0  # mm: in columns of less, a cell or a head has …
 CENTRED_MARGIN, SIDE_MARGIN = 0.5, 0.9  # … that much left and right, in mm, where its text is centred or not
 _NUMBER = re.compile(r"[\d.]+\)?")
@@ -43,6 +44,7 @@ class Place:
     turned: bool = False  # it is set bottom-up
     centred: bool = False
     keep: bool = False  # each paragraph stays with the next one
+    led: bool = False  # what stands before leads to it: its beginning stays with that
     marker: str = ""  # what the next paragraph begins with, in an item of a list …
     hang: float = 0  # … and how far it hangs out to the left
 
@@ -182,7 +184,14 @@ def _stays_whole(block: Table, widths: Sequence[int], place: Place) -> bool:
     rows = [*block.head, *block.body]
     if len(rows) > WHOLE_ROWS:
         return False
+    if sum(_pen_height(row) for row in rows) > PEN_SHARE * place.height:
+        return False
     return sum(_guessed_row(row, widths) for row in rows) <= WHOLE_SHARE * place.height
+
+
+def _pen_height(row: Row) -> float:
+    """The room that a row leaves to a pen, in mm."""
+    return max([row.height, *(_pen(field) for field in fields(row.cells))])
 
 
 def _guessed_row(row: Row, widths: Sequence[int]) -> float:

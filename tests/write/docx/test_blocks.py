@@ -59,7 +59,7 @@ def cells(*words: str) -> tuple[Cell, ...]:
 def test_heading_has_style_number_and_bookmark(level: int, style: str) -> None:
     made = body(Heading(level, say("Мектеп"), "school-1", "2.1"))
     paragraph = one(made, f"//w:p[w:pPr/w:pStyle/@w:val='{style}']")
-    assert said(paragraph).split() == ["2.1", "Мектеп"]
+    assert said(paragraph) == "2.1\u00a0Мектеп"
     assert values(paragraph, "w:bookmarkStart", "w:name") == ["H_school_d1"]
 
 
@@ -74,6 +74,26 @@ def test_contents_is_a_field_with_its_entries_as_links_to_pages() -> None:
     kinds = values(made, "//w:fldChar", "w:fldCharType")
     assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") == 3
     assert kinds[-1] == "end"
+    assert "".join(node.text or "" for node in find(made, "//w:p[w:hyperlink]//w:t")) == "2\u00a0Бөлүм 23\u00a0Бөлүм 3"
+
+
+def test_contents_show_the_chapters_in_bold_and_hang_out_their_first_lines() -> None:
+    styles = part(write(document()), "word/styles.xml")
+    assert values(styles, "//w:style[w:rPr/w:b][starts-with(@w:styleId, 'TOC')]", "w:styleId") == ["TOCHeading", "TOC1"]
+    indents = [one(styles, f"//w:style[@w:styleId='TOC{level}']//w:ind") for level in (1, 2, 3)]
+    lefts, hangs, rights = ([int(each.get(qn(f"w:{name}")) or 0) for each in indents] for name in ("left", "hanging", "right"))
+    assert min(hangs) > 4 * MM
+    assert min(rights) > 8 * MM
+    assert [left - hang for left, hang in zip(lefts, hangs, strict=True)] == pytest.approx([0, 5 * MM, 10 * MM], abs=1)
+
+
+def test_a_cover_has_a_large_title_and_air() -> None:
+    parts = (Paragraph((say("Өлкө"),), "label"), Heading(1, say("Аталышы"), "title"), Paragraph((say("Эмне"),), "lead"))
+    data = write(document(Box((*parts, Paragraph((say("1-басылыш"),), "note")), "cover")))
+    assert values(part(data), "//w:p[.//w:t]/w:pPr/w:pStyle") == ["CoverLabel", "CoverTitle", "CoverLead", "Note"]
+    styles = part(data, "word/styles.xml")
+    assert values(styles, "//w:style[@w:styleId='CoverTitle']//w:sz") == ["42"]
+    assert int(values(styles, "//w:style[@w:styleId='CoverLead']//w:spacing", "w:after")[0]) > 30 * MM
 
 
 def test_headings_in_cells_and_boxes_are_in_the_contents() -> None:
@@ -134,16 +154,33 @@ def test_box_and_its_words_stay_on_one_line() -> None:
     items += [Field(FieldKind.MARK, "age", say("Жаш"), "old"), say("андан улуу")]
     made = body(Paragraph(tuple(items), "tick"))
     shown = "".join(node.text or "" for node in find(made, "//w:p[.//w:sdt]/w:r/w:t"))
-    assert shown == "\u00a0отузга\u00a0чейин\u2003\u00a0андан\u00a0улуу"
+    assert shown == "\u00a0отузга\u00a0чейин\u2003 \u00a0андан\u00a0улуу"
 
 
-def test_boxes_with_words_too_long_for_a_line_stand_one_under_the_other() -> None:
+def test_boxes_with_words_too_long_for_a_line_stand_one_under_the_other_and_their_words_hang_beside_them() -> None:
     items: list[Inline] = []
     for value in ("young", "old"):
         items += [Field(FieldKind.MARK, "age", say("Жаш"), value), say("отузга чейин " * 3)]
     made = body(table((Row((Cell((Paragraph(tuple(items), "tick"),)), *cells("б"))),), (1, 3)))
-    assert len(find(made, "//w:p[.//w:sdt]/w:r/w:br")) == 1
-    assert len(find(made, "//w:p[.//w:sdt]/w:r/w:t[.='\u00a0']")) == 2
+    paragraphs = find(made, "//w:p[.//w:sdt]")
+    assert [len(find(each, "w:sdt")) for each in paragraphs] == [1, 1]
+    assert [len(find(each, "w:r/w:tab")) for each in paragraphs] == [1, 1]
+    for name in ("w:left", "w:hanging"):
+        assert values(made, "//w:p[.//w:sdt]/w:pPr/w:ind", name) == [str(round(8 * MM))] * 2
+
+
+def test_a_choice_in_a_list_has_the_marker_before_its_box() -> None:
+    pair = (Field(FieldKind.CHECK, "agreed", say("Макулмун"), "on"), say("макулмун"))
+    paragraph = one(body(List((ListItem("1.", (Paragraph(pair, "tick"),)),))), "//w:p[.//w:sdt]")
+    assert said(paragraph).split() == ["1.", "макулмун"]
+    assert values(paragraph, "w:pPr/w:tabs/w:tab", "w:pos") == [str(round(8 * MM))]
+    assert values(paragraph, "w:pPr/w:ind", "w:left") == values(paragraph, "w:pPr/w:ind", "w:hanging") == [str(round(16 * MM))]
+
+
+def test_letters_are_held_to_their_number() -> None:
+    made = body(text("2.1-форма, 10-класс, окуу-тарбия, 1-2"))
+    assert said(one(made, "//w:body")) == "2.1-форма, 10-класс, окуу-тарбия, 1-2"
+    assert len(find(made, "//w:noBreakHyphen")) == 2
 
 
 def test_words_wider_than_their_cell_are_hyphenated_where_the_caller_says() -> None:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from kalyp.model.core import Block, Box, Cell, Column, Field, FieldKind, Paragraph, Phrase, Row, Table
 from kalyp.write.docx.names import field_name
+from kalyp.write.docx.styles import BODY_POINTS
 from tests.write.docx.word import body, find, one, values
 from tests.write.sample import Texts
 
@@ -15,8 +16,8 @@ MM = 1440 / 25.4
 KY = Texts(("ky",))
 
 
-def field(kind: FieldKind, name: str = "school", value: str = "", **more: int) -> Field:
-    return Field(kind, name, KY("Мектеп", "", ""), value, **more)
+def field(kind: FieldKind, name: str = "school", value: str = "", width: float = 0) -> Field:
+    return Field(kind, name, KY("Мектеп", "", ""), value, width)
 
 
 def cell_of(*blocks: Block, style: str = "ruled", height: float = 0) -> Table:
