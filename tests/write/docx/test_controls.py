@@ -16,8 +16,8 @@ MM = 1440 / 25.4
 KY = Texts(("ky",))
 
 
-def field(kind: FieldKind, name: str = "school", value: str = "", width: float = 0) -> Field:
-    return Field(kind, name, KY("Мектеп", "", ""), value, width)
+def field(kind: FieldKind, name: str = "school", value: str = "", *, width: float = 0, lines: int = 1) -> Field:
+    return Field(kind, name, KY("Мектеп", "", ""), value, width, lines)
 
 
 def cell_of(*blocks: Block, style: str = "ruled", height: float = 0) -> Table:
