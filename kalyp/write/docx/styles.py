@@ -9,9 +9,8 @@ from kalyp.write.docx.xml import Element, twips, w
 FONT = "Arial"  # every school's computer has it, with all Kyrgyz and Kazakh letters
 BODY_POINTS = 9.5  # Arial is wider and looks larger than the type of the PDF: a page of this holds as much as one of that
 TIGHT = 1.1  # of its size, a line that is no higher than its letters
-SMALL = 0.93  # of the sizes, where the room is narrower than that (mm), or the document is of that kind:
-NARROW, DENSE = 140.0, ("sheet",)  # a sheet for the wall goes on one page, so that its rows are lower, too
-DENSE_SPACE = 0.7  # of the distances above and below
+SMALL, CLOSE = 0.93, 0.7  # of sizes and of distances, where the room is narrower than that (mm), or the document of that kind:
+NARROW, DENSE = 140.0, ("sheet",)  # a sheet for the wall goes on one page
 CELL_MARGIN = 1.2  # mm left and right of what stands in a cell
 
 
@@ -87,11 +86,10 @@ BLANK = "Blank"  # the character style of what is left open for a pen, in a docu
 def style_sheet(language: str, room: float, kind: str = "") -> list[Element]:
     """All styles, for `word/styles.xml`. `room` is the width between the margins in mm, where page numbers end.
 
-    On a narrow page (A5) and in a document of a dense `kind` all letters are smaller; `POINTS` are then more than there are,
-    which guesses of width forgive.
+    On a narrow page (A5) and in a document of a dense `kind` all letters are smaller and stand closer; `POINTS` are then more
+    than there are, which guesses of width forgive.
     """
-    scale = SMALL if room < NARROW or kind in DENSE else 1
-    space = DENSE_SPACE if kind in DENSE else 1
+    scale, space = (SMALL, CLOSE) if room < NARROW or kind in DENSE else (1, 1)
     styles = (replace(each, size=each.size * scale, before=each.before * space, after=each.after * space) for each in STYLES)
     return [
         _defaults(language, scale),
