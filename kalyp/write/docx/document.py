@@ -16,7 +16,7 @@ from kalyp.write.docx import package
 from kalyp.write.docx.blocks import Blocks, is_break
 from kalyp.write.docx.styles import style_sheet, tabs
 from kalyp.write.docx.tables import Place
-from kalyp.write.docx.texts import Cuts, language, wording_runs
+from kalyp.write.docx.texts import NO_BREAK_HYPHEN, Cuts, language, wording_runs
 from kalyp.write.docx.xml import Element, field, paragraph, run, twips, w
 from kalyp.write.figure import Painter
 
@@ -36,7 +36,7 @@ def write(document: Lowered, cuts: Cuts | None = None, painter: Painter | None =
     package.strip(file)
     package.settings(file, document.languages[0], contents=is_book(document))
     package.properties(file, document)
-    _replace(file.styles.element, style_sheet(document.languages[0], text_width(document.page)))
+    _replace(file.styles.element, style_sheet(document.languages[0], text_width(document.page), document.kind))
     blocks = Blocks(document, cuts, painter)
     parts = [(page, _content(blocks, page, part)) for page, part in _papers(document)]
     sections = _Sections(file, document)
@@ -154,7 +154,7 @@ def _page_of(wording: Wording, *, second: bool) -> Iterator[Element]:
         if part in _NUMBERS:
             yield from field(_NUMBERS[part], "1", *look)
         elif part:
-            yield run(part, *look)
+            yield run(re.sub(r"^-(?=\w)", NO_BREAK_HYPHEN, part), *look)
 
 
 def _replace(parent: Element, children: list[Element]) -> None:
