@@ -9,7 +9,6 @@ import os
 import shutil
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 
@@ -33,6 +32,7 @@ from tests.wanted import (
     REPORT,
     REPORT_FILE,
     asked,
+    assert_holds_what_stands,
     edit_descriptor,
     here,
     jobs,
@@ -343,15 +343,6 @@ def remove_handbook(root: Path) -> None:
     """Remove a document that no other one names, with its chapters."""
     (root / "content/handbooks/kg/cpd.yaml").unlink()
     shutil.rmtree(root / "content/handbooks/kg/cpd")
-
-
-def assert_holds_what_stands(root: Path, path: str) -> None:
-    """Each file in an archive is the one in the output folder."""
-    standing = {file.name: file for file in (root / path).parents[1].rglob("*") if file.is_file()}
-    with ZipFile(root / path) as archive:
-        assert archive.namelist()
-        for name in archive.namelist():
-            assert archive.read(name) == standing[name].read_bytes(), (path, name)
 
 
 def stored(root: Path) -> set[str]:

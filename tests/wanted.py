@@ -97,6 +97,15 @@ def of(language: str, outputs: set[str]) -> set[str]:
     return {path for path in outputs if path.split("/")[2] == language}
 
 
+def assert_holds_what_stands(root: Path, path: str) -> None:
+    """Each file in an archive is the one in the output folder."""
+    standing = {file.name: file for file in (root / path).parents[1].rglob("*") if file.is_file()}
+    with ZipFile(root / path) as archive:
+        assert archive.namelist()
+        for name in archive.namelist():
+            assert archive.read(name) == standing[name].read_bytes(), (path, name)
+
+
 def edit_descriptor(root: Path) -> None:
     """Change a descriptor of teachers in Kyrgyz."""
     edit(root, FRAMEWORK, f"Компьютер бар болсо да, {OLD}.", f"Компьютер бар болсо да, {NEW}.")
