@@ -88,7 +88,7 @@ def check(root: Path, known: Collection[str] = ()) -> Checked:
     first = tuple(project.languages)[:1]
     for document in sound(project, problems, shown):
         if not shown[document] <= set(known):
-            check_fields(document, lower_blocks(Context(project, document, first)), problems)
+            check_fields(document, lower_blocks(Context(project, document, first), appendices=False), problems)
     return Checked(project, problems, fonts, field_font)
 
 

@@ -16,7 +16,7 @@ from kalyp.model.blocks import Calendar, Descriptors, Help, Matrix, Rating, Usag
 from kalyp.model.core import Lowered
 from kalyp.model.document import AnyDocument, Chapter, Document, Pack, Sample
 from kalyp.model.files import FRAMEWORKS
-from kalyp.model.packs import contents
+from kalyp.model.packs import contents, is_bound
 from kalyp.model.project import Project, chapters_folder
 from kalyp.write.formats import FORMATS
 from kalyp.write.paths import output_path
@@ -101,10 +101,11 @@ def _looked_at(
 ) -> Planned:
     lowered = lower_document(project, document, languages)
     pieces = tuple(_pieces(project, document, languages)) if isinstance(document, Pack) else ()
-    whole = [repr(lowered), *(f"{piece} {keys.get(piece.path, '')}" for piece in pieces)]
+    whole = repr(lowered)
     targets = []
     for form in document.formats:
-        key = state.key([*whole, form, *FORMATS[form].depends(hashes, languages)])
+        held = [f"{piece} {keys.get(piece.path, '')}" for piece in pieces if piece.bound or not FORMATS[form].binds]
+        key = state.key([whole, *held, form, *FORMATS[form].depends(hashes, languages)])
         targets.append(Target(output_path(document, languages, form), form, key, sources))
     return Planned(lowered, tuple(targets), pieces)
 
@@ -119,8 +120,9 @@ def _pieces(project: Project, pack: Pack, languages: tuple[str, ...]) -> Iterato
     for document in contents(project, pack):
         title = " / ".join(document.title[language] for language in languages)
         named = f"{document.code}. {title}" if document.code else title
+        bound = is_bound(project, document, pack)
         for form in document.formats:
-            yield Piece(document.id, named, form, output_path(document, languages, form))
+            yield Piece(document.id, named, form, output_path(document, languages, form), bound and form == "pdf")
 
 
 def _editions(project: Project, document: AnyDocument, standing: Collection[str]) -> Iterator[tuple[str, ...]]:

@@ -17,7 +17,6 @@ import pypdfium2.raw as raw
 from kalyp.model.core import Lowered, Table
 from tests.write.sample import said
 
-_PAGE_NUMBER = re.compile(r"^\d+\s*$", re.MULTILINE)  # in a table of contents; other numbers have a sign with them
 _DROPPED = re.compile(r"[\s\-\u2010\u00ad\u0002\ufffe\u200b]+")
 
 
@@ -39,7 +38,7 @@ def tagged_text(path: Path) -> str:
     with pikepdf.open(path) as pdf:
         numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
         text = "\n".join(marked[numbers[page]].pop(mcid, "") for page, mcid in _order(pdf.Root.StructTreeRoot, (0, 0)))
-    return squash(_PAGE_NUMBER.sub("", text))
+    return squash(text)
 
 
 def _marked(page: pypdfium2.PdfPage) -> dict[int, str]:

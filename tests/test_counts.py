@@ -1,17 +1,25 @@
-"""What the source counts is what the content has: the numbers of the handbook of 2019, read from the built model."""
+"""What the source counts is what the content has: the frameworks, and tools 1.1–4.1, read from the built model.
+
+The numbers are those of the handbook of 2019; the other tools are in test_counts_tools.py.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import TypeVar
 
 import pytest
 
+from kalyp.lower.document import lower_document
 from kalyp.model import blocks as rich
 from kalyp.model.base import Item
+from kalyp.model.core import FieldKind, Lowered
 from kalyp.model.document import Document
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
+from kalyp.model.walk import field_names, fields
 from kalyp.read.project import read_project
 from tests.support import ROOT
 
@@ -41,6 +49,19 @@ DESCRIPTORS = {  # of each competency at the three levels
     "21": (7, 7, 7),
     "22": (3, 3, 3),
 }
+LEADERS = {  # the frameworks of those who lead: their areas, each with the codes of its competencies; the empty one is open
+    "kg-method-lead": [
+        ("I", ["1.1", "1.2", "1.3", "1.4"]),
+        ("II", ["1.5", "1.6", "1.7", "1.8", "1.9", "1.10", "1.11"]),
+        ("III", []),
+    ],
+    "kg-school-head": [
+        ("I", ["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
+        ("II", ["10", "11", "12", "13"]),
+        ("III", ["14", "15", "16", "17"]),
+        ("IV", ["18", "19", "20", "21"]),
+    ],
+}
 SECTIONS = ("I", "II", "III а", "III б", "IV", "V")
 
 Block = TypeVar("Block", bound=Item)
@@ -66,6 +87,23 @@ def blocks(project: Project, document: str, kind: type[Block]) -> Iterator[Block
 
 def block(project: Project, document: str, kind: type[Block], name: str) -> Block:
     return next(block for block in blocks(project, document, kind) if getattr(block, "id", "") == name)
+
+
+def lowered(project: Project, document: str) -> Lowered:
+    """A document in its first language."""
+    return lower_document(project, project.documents[document], tuple(project.languages)[:1])
+
+
+def under(blocks: Sequence[Item], heading: str) -> list[Item]:
+    """What stands between a heading and the next one."""
+    place = next(place for place, found in enumerate(blocks) if isinstance(found, rich.Heading) and found.id == heading)
+    return list(takewhile(lambda found: not isinstance(found, rich.Heading), blocks[place + 1 :]))
+
+
+def list_under(project: Project, document: str, heading: str) -> rich.Steps:
+    """The only list there."""
+    (found,) = (found for found in under(list(blocks(project, document, Item)), heading) if isinstance(found, rich.Steps))
+    return found
 
 
 def test_four_domains_and_an_open_one(teacher: Framework) -> None:
@@ -121,6 +159,24 @@ def test_eight_help_texts(teacher: Framework) -> None:
     assert len([competency for competency in teacher.competencies() if competency.help]) == 8
 
 
+@pytest.mark.parametrize("name", LEADERS)
+def test_competencies_of_those_who_lead(project: Project, name: str) -> None:
+    found = project.frameworks[name]
+    assert [(domain.code, [each.code for each in domain.competencies]) for domain in found.domains] == LEADERS[name]
+    assert [domain.open for domain in found.domains] == [not codes for _, codes in LEADERS[name]]
+    assert [competency.id for competency in found.competencies()] == [code for _, codes in LEADERS[name] for code in codes]
+
+
+@pytest.mark.parametrize(("name", "count"), [("kg-method-lead", 11), ("kg-school-head", 21)])
+def test_those_who_lead_have_a_statement_in_each_voice_and_the_levels_of_teachers(
+    project: Project, teacher: Framework, name: str, count: int
+) -> None:
+    found = project.frameworks[name]
+    assert found.voices == ["self", "observer"]
+    assert [list(competency.statement) for competency in found.competencies()] == [found.voices] * count
+    assert [(level.id, level.mark) for level in found.levels] == [(level.id, level.mark) for level in teacher.levels]
+
+
 def test_observation_has_twenty_nine_questions_in_six_sections(project: Project) -> None:
     checklist = block(project, "kg-1.1", rich.Checklist, "answer")
     assert tuple(section.code for section in checklist.sections) == SECTIONS
@@ -137,17 +193,44 @@ def test_observation_report_has_six_boxes_conclusions_recommendations_and_two_wh
     assert [len(row.parties) for row in next(blocks(project, "kg-1.1-report", rich.Signatures)).rows] == [2]
 
 
-@pytest.mark.parametrize(("document", "choices", "notes"), [("kg-2.1", [7, 7], [5, 3]), ("kg-3.1", [8, 7], [4, 3])])
+@pytest.mark.parametrize(
+    ("document", "choices", "notes"),
+    [
+        ("kg-2.1", [7, 7], [5, 3]),
+        ("kg-2.2", [], [6, 2]),
+        ("kg-2.3", [], [4, 2]),
+        ("kg-3.1", [8, 7], [4, 3]),
+        ("kg-3.2", [8, 7], [5, 3]),
+        ("kg-3.3", [4], [5, 2]),
+    ],
+)
 def test_choices_notes_and_lines_of_assessments(project: Project, document: str, choices: list[int], notes: list[int]) -> None:
     assert [len(found.options) for found in blocks(project, document, rich.Choices)] == choices
     assert [len(found.items) for found in blocks(project, document, rich.Steps)] == notes
-    assert block(project, document, rich.WritingLines, "subject-competencies").count == 3
+    assert [found.count for found in blocks(project, document, rich.WritingLines) if found.count] == [3]
 
 
-@pytest.mark.parametrize(("document", "voice"), [("kg-2.1", "self"), ("kg-3.1", "observer")])
-def test_the_assessments_rate_every_competency(project: Project, document: str, voice: str) -> None:
+@pytest.mark.parametrize(
+    ("document", "framework", "voice", "rows", "remarks"),
+    [
+        ("kg-2.1", "kg-teacher", "self", 22, ["9"]),
+        ("kg-2.2", "kg-method-lead", "self", 11, ["1.7", "1.8", "1.11"]),
+        ("kg-2.3", "kg-school-head", "self", 21, []),
+        ("kg-3.1", "kg-teacher", "observer", 22, []),
+        ("kg-3.2", "kg-method-lead", "observer", 11, ["1.7", "1.8", "1.11"]),
+        ("kg-3.3", "kg-school-head", "observer", 21, ["7", "8", "11"]),  # the same three remarks; its codes have no "1."
+    ],
+)
+def test_the_assessments_rate_every_competency(
+    project: Project, document: str, framework: str, voice: str, rows: int, remarks: list[str]
+) -> None:
     rating = next(blocks(project, document, rich.Rating))
-    assert (rating.framework, rating.voice) == ("kg-teacher", voice)
+    assert (rating.framework, rating.voice) == (framework, voice)
+    assert [remark.competency for remark in rating.remarks] == remarks
+    found = fields(lowered(project, document).blocks)
+    marks = Counter(field.name for field in found if field.kind is FieldKind.MARK and field.name.startswith("level."))
+    assert marks == {f"level.{competency.id}": 3 for competency in project.frameworks[framework].competencies()}
+    assert len(marks) == rows
 
 
 def test_individual_plan(project: Project) -> None:
@@ -165,3 +248,45 @@ def test_every_form_has_a_usage_card(project: Project) -> None:
         if document.kind == "form":
             assert document.usage is not None, document.id
             assert list(blocks(project, document.id, rich.UsageCardBlock)), document.id
+
+
+@pytest.mark.parametrize(
+    ("heading", "count"),
+    [
+        ("growth", 4),
+        ("questions-before", 4),
+        ("questions-after", 16),
+        ("general-questions", 13),
+        ("giving-feedback", 11),
+        ("receiving-feedback", 8),
+    ],
+)
+def test_lists_of_mentoring(project: Project, heading: str, count: int) -> None:
+    assert len(list_under(project, "kg-1.2", heading).items) == count
+
+
+def test_six_benefits_of_mentor_and_six_of_mentee(project: Project) -> None:
+    (table,) = blocks(project, "kg-1.2", rich.ReadTable)
+    assert [len(row.cells) for row in table.rows] == [len(table.columns)] * 6 == [2] * 6
+
+
+def test_the_mentoring_form_has_names_start_issues_and_agreed_changes_with_measures(project: Project) -> None:
+    names = [f"agreement.{row}.{column}" for row in range(1, 4) for column in ("change", "measures")]
+    wanted = ["mentee-name", "mentor-name", "start-date", "issue.1", "issue.2", *names]
+    assert field_names(lowered(project, "kg-1.2")) == wanted
+
+
+def test_the_portfolio_is_made_in_five_steps_with_a_note(project: Project) -> None:
+    found = under(list(blocks(project, "kg-1.3", Item)), "procedure")
+    assert [type(block) for block in found] == [rich.Steps, rich.Note]
+    assert len(list_under(project, "kg-1.3", "procedure").items) == 5
+
+
+def test_the_portfolio_has_five_parts(project: Project) -> None:
+    parts = [heading.id for heading in blocks(project, "kg-1.3", rich.Heading) if heading.level == 3]
+    assert parts == [f"part-{number}" for number in range(1, 6)]
+    assert [len(list_under(project, "kg-1.3", part).items) for part in parts] == [7, 11, 4, 6, 1]
+
+
+def test_the_appraisal_of_a_portfolio_asks_five_questions(project: Project) -> None:
+    assert [question.number for question in blocks(project, "kg-1.3", rich.WritingLines)] == ["1", "2", "3", "4", "5"]

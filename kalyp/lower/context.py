@@ -34,7 +34,7 @@ class Context:
 
     def phrase(self, text: Text) -> Phrase:
         """The text in the edition's languages."""
-        return _phrase(Wording(language, runs(text[language])) for language in self.languages)
+        return _phrase(Wording(language, runs(_tied(text[language]))) for language in self.languages)
 
     def word(self, name: str, **values: str | Mapping[str, str]) -> Phrase:
         """A fixed word; `values` fill its braces, each one string for all languages or one a language."""
@@ -64,6 +64,11 @@ def _phrase(wordings: Iterable[Wording]) -> Phrase:
     for wording in wordings:
         found.setdefault(wording.runs, wording)
     return Phrase(tuple(found.values()))
+
+
+def _tied(text: str) -> str:
+    """The text with spaces that don't break where a line must not begin or end: before a dash, and after the sign of a number."""
+    return text.replace(" –", "\u00a0–").replace("№ ", "№\u00a0")
 
 
 def _fill(text: str, language: str, values: Mapping[str, str | Mapping[str, str]]) -> str:
@@ -155,7 +160,9 @@ def foot(edition: Context) -> Phrase:
     """Kind and code, edition and language: what tells one photocopy from another."""
     document, languages = edition.document, edition.project.languages
     dates = {language: languages[language].shown(document.edition.date) for language in edition.languages}
-    kind = edition.word(document.kind, code=document.code) if document.code else edition.phrase(document.title)
+    kind = edition.phrase(document.short or document.title)
+    if document.code and not document.short:
+        kind = edition.word(document.kind, code=document.code)
     number = edition.word("edition", number=document.edition.number, date=dates)
     state = [edition.word("draft")] if document.edition.status == "draft" else []
     named = edition.literal(" + ".join(languages[language].name for language in edition.languages))

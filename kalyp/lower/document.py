@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kalyp.lower import asking, calendar, rating, texts, years  # noqa: F401  (they register their blocks)
@@ -20,9 +21,9 @@ _WORDS = """
 form booklet handbook sheet sample pack edition draft page-of contents competency competencies meaning question comment
 number-sign date other usage-card usage-who usage-when usage-task usage-conditions usage-note caption-table caption-figure
 appendix appendix-tool year-number indicator pack-document pack-filled-by pack-when pack-copies pack-note
+pack-apart pack-apart-note
 """
 WORDS = frozenset(_WORDS.split())  # the fixed words that lowering uses
-TICKED = "+"  # stands in a sample for a box that is ticked
 
 
 def lower_document(project: Project, document: AnyDocument, languages: tuple[str, ...]) -> Lowered:
@@ -49,8 +50,11 @@ def lower_document(project: Project, document: AnyDocument, languages: tuple[str
     return _sample(lowered, document, edition) if isinstance(document, Sample) else lowered
 
 
-def lower_blocks(edition: Context) -> list[tuple[Item, list[Block]]]:
-    """Each rich block with the core blocks that it lowers to; the title stands first unless a cover bears it."""
+def lower_blocks(edition: Context, *, appendices: bool = True) -> list[tuple[Item, list[Block]]]:
+    """Each rich block with the core blocks that it lowers to; the title stands first unless a cover bears it.
+
+    `appendices`: those of a handbook, too; they are documents of their own.
+    """
     match edition.document:
         case Pack() as pack:
             return [(pack, lower_cover(pack, edition))]
@@ -59,15 +63,16 @@ def lower_blocks(edition: Context) -> list[tuple[Item, list[Block]]]:
             body = lower_blocks(Context(edition.project, form, edition.languages))
             return [(sample, [Heading(1, edition.phrase(sample.title), "title")]), *body[1:]]
         case Document() as document:
-            return _lower_document_blocks(replace(edition, numbers=numbers(edition.project, document)), document)
+            shown = document.appendices if appendices else []
+            return _lower_document_blocks(replace(edition, numbers=numbers(edition.project, document)), document, shown)
 
 
-def _lower_document_blocks(edition: Context, document: Document) -> list[tuple[Item, list[Block]]]:
+def _lower_document_blocks(edition: Context, document: Document, appendices: Sequence[str]) -> list[tuple[Item, list[Block]]]:
     made: list[tuple[Item, list[Block]]] = []
     if not any(isinstance(block, Cover) for block in document.blocks):
         made.append((document, [Heading(1, edition.phrase(document.title), "title")]))
     made.extend((block, lower_block(block, edition)) for block in document.blocks)
-    made.extend(lower_chapters(replace(edition, inside=True), document))
+    made.extend(lower_chapters(replace(edition, inside=True), document, appendices))
     return made
 
 
@@ -75,13 +80,11 @@ def _sample(lowered: Lowered, sample: Sample, edition: Context) -> Lowered:
     """The form with the sample's values in its fields; each page says at its foot that it is a sample."""
     mark = bold(edition.phrase(sample.mark))
 
-    def answer(field: Field) -> Phrase | None:
+    def answer(field: Field) -> Phrase | Field:
         if field.kind in (FieldKind.CHECK, FieldKind.MARK):
-            names = (
-                {field.name, f"{field.name}={field.value}"} if field.kind is FieldKind.CHECK else {f"{field.name}={field.value}"}
-            )
-            return edition.literal(TICKED) if names & set(sample.ticked) else None
+            name = field.name if field.kind is FieldKind.CHECK else f"{field.name}={field.value}"
+            return replace(field, ticked=name in sample.ticked)
         value = sample.values.get(field.name)
-        return edition.phrase(value) if value else None
+        return edition.phrase(value) if value else field
 
     return replace(lowered, blocks=filled(lowered.blocks, answer), foot=joined(mark, lowered.foot, between=" · "))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kalyp.lower.block import lower_block
@@ -17,10 +17,16 @@ from kalyp.model.project import Project
 SHOWN_APART = (rich.Cover, rich.Contents)  # what a document has only where it stands alone
 
 
-def numbers(project: Project, document: Document) -> dict[str, str]:
-    """The numbers of a document's chapters, sections, tables and figures, by id: `9.`, `9.1.`, `9.1.1.`; `1`, `2` …"""
+Counts = dict[type, int]  # of tables and figures with a number
+
+
+def numbers(project: Project, document: Document, counts: Counts | None = None) -> dict[str, str]:
+    """The numbers of a document's chapters, sections, tables and figures, by id: `9.`, `9.1.`, `9.1.1.`; `1`, `2` …
+
+    `counts` are the tables and figures so far, and go on.
+    """
     found: dict[str, str] = {}
-    counts = {rich.ReadTable: 0, rich.Figure: 0}
+    counts = counts if counts is not None else _none_yet()
     number = 0
     holders: list[Document | Chapter] = [document, *project.chapters_of(document)]
     for chapter in holders:
@@ -40,14 +46,19 @@ def numbers(project: Project, document: Document) -> dict[str, str]:
     return found
 
 
-def lower_chapters(edition: Context, document: Document) -> Iterator[tuple[Item, list[Block]]]:
-    """The chapters and appendices of a handbook, each item with what it lowers to."""
-    chapters = edition.project.chapters_of(document)
+def _none_yet() -> Counts:
+    return {rich.ReadTable: 0, rich.Figure: 0}
+
+
+def lower_chapters(edition: Context, document: Document, appendices: Sequence[str]) -> Iterator[tuple[Item, list[Block]]]:
+    """The chapters of a handbook and these appendices, each item with what it lowers to."""
+    chapters, counts = edition.project.chapters_of(document), _none_yet()
+    numbers(edition.project, document, counts)
     yield from _chapters((chapter for chapter in chapters if chapter.part != "back"), edition)
-    for number, name in enumerate(document.appendices, start=1):
+    for number, name in enumerate(appendices, start=1):
         appendix = edition.project.documents[name]
         if isinstance(appendix, Document):  # the checks refuse anything else
-            yield document, _appendix(number, appendix, edition)
+            yield document, _appendix(number, appendix, counts, edition)
     yield from _chapters((chapter for chapter in chapters if chapter.part == "back"), edition)
 
 
@@ -60,8 +71,8 @@ def _chapters(chapters: Iterable[Chapter], edition: Context) -> Iterator[tuple[I
             yield block, lower_block(block, edition)
 
 
-def _appendix(number: int, document: Document, edition: Context) -> list[Block]:
-    own = Context(edition.project, document, edition.languages, numbers(edition.project, document))
+def _appendix(number: int, document: Document, counts: Counts, edition: Context) -> list[Block]:
+    own = Context(edition.project, document, edition.languages, numbers(edition.project, document, counts))
     named = [edition.word("appendix", number=str(number))]
     if document.code:
         named.append(own.word("appendix-tool", code=document.code))

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from kalyp.lower.context import Context, enumerated, foot, joined, text_cell
+from kalyp.lower.context import Context, enumerated, joined, text_cell
 from kalyp.model.core import Block, Column, Heading, Paragraph, Phrase, Row, Run, Table, Wording
 from kalyp.model.document import AnyDocument, Document, Pack
-from kalyp.model.packs import contents
+from kalyp.model.packs import contents, is_bound
 
 PIECE = "piece:"  # before the id of a document: a link to where it begins in the pack
 
 
 def lower_cover(pack: Pack, edition: Context) -> list[Block]:
-    """The blocks of the cover; each document's title leads to where it begins."""
-    heads = ("number-sign", "pack-document", "pack-filled-by", "pack-when", "pack-copies")
-    rows = [_row(number, document, edition) for number, document in enumerate(contents(edition.project, pack), start=1)]
-    title = edition.phrase(pack.title)
-    columns = (Column(8), Column(62), Column(38), Column(42), Column(30))
-    return [
-        Paragraph((edition.phrase(edition.project.countries[pack.country].title),), "label"),
-        Heading(1, title, "title"),
+    """The blocks of the cover; the title of each document that stands in the pack leads to where it begins."""
+    project, held = edition.project, contents(edition.project, pack)
+    bound = [document for document in held if is_bound(project, document, pack)]
+    apart = [document for document in held if document not in bound]
+    blocks: list[Block] = [
+        Paragraph((edition.phrase(project.countries[pack.country].title),), "label"),
+        Heading(1, edition.phrase(pack.title), "title"),
         Paragraph((edition.phrase(pack.subject),), "lead"),
-        Table(columns, (Row(tuple(text_cell(edition.word(word), head=True) for word in heads)),), tuple(rows), title),
+        _table(bound, edition, edition.phrase(pack.title), linked=True),
         Paragraph((edition.word("pack-note"),), "note"),
-        Paragraph((foot(edition),), "note"),
     ]
+    if apart:
+        title = edition.word("pack-apart")
+        blocks += [Heading(2, title, "apart"), _table(apart, edition, title, linked=False)]
+        blocks.append(Paragraph((edition.word("pack-apart-note"),), "note"))
+    return blocks
 
 
-def _row(number: int, document: AnyDocument, edition: Context) -> Row:
+def _table(documents: list[AnyDocument], edition: Context, label: Phrase, *, linked: bool) -> Table:
+    heads = ("number-sign", "pack-document", "pack-filled-by", "pack-when", "pack-copies")
+    rows = [_row(number, document, edition, linked=linked) for number, document in enumerate(documents, start=1)]
+    columns = (Column(8), Column(60), Column(36), Column(44), Column(32))
+    return Table(columns, (Row(tuple(text_cell(edition.word(word), head=True) for word in heads)),), tuple(rows), label)
+
+
+def _row(number: int, document: AnyDocument, edition: Context, *, linked: bool) -> Row:
     title = edition.phrase(document.title)
     named = joined(edition.word(document.kind, code=document.code), title, between=". ") if document.code else title
     filled_by = [edition.phrase(edition.project.roles[role].title) for role in document.filled_by]
@@ -36,7 +46,7 @@ def _row(number: int, document: AnyDocument, edition: Context) -> Row:
     return Row(
         (
             text_cell(edition.literal(f"{number}."), head=True, centred=True),
-            text_cell(_linked(named, PIECE + document.id)),
+            text_cell(_linked(named, PIECE + document.id) if linked else named),
             text_cell(enumerated(filled_by) if filled_by else blank),
             text_cell(edition.phrase(usage.when) if usage else blank),
             text_cell(edition.phrase(copies) if copies else blank),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from kalyp.lower.asking import BOX_ROW, NUMBER, PEN_LINE, room
@@ -15,6 +15,7 @@ from kalyp.model.framework import Competency, Descriptor, Framework, Level
 MARK = 14.0  # mm: a column of boxes; a scan needs 12 from box to box
 COMMENT = 40.0  # mm
 LINK = 20.0  # mm
+SHORT_CODE, DIGIT = 2, 2.0  # characters that a column of numbers has room for, and what each more takes (mm)
 RATING_ROW = 2 * PEN_LINE  # mm
 
 
@@ -54,10 +55,11 @@ def _(block: rich.Checklist, edition: Context) -> list[Block]:
     return [Table(columns, (head,), tuple(body), edition.phrase(edition.document.title))]
 
 
-def _columns(marks: int, *others: float) -> tuple[Column, ...]:
-    """Number, text, other columns, a column for each mark, comment: 180 mm in all."""
-    text = 180 - NUMBER - COMMENT - marks * MARK - sum(others)
-    return tuple(Column(width) for width in (NUMBER, text, *others, *([MARK] * marks), COMMENT))
+def _columns(marks: int, *others: float, codes: Iterable[str] = ()) -> tuple[Column, ...]:
+    """Number, text, other columns, a column for each mark, comment: 180 mm in all. The number has room for the longest code."""
+    number = NUMBER + max(0.0, (max(map(len, codes), default=0) - SHORT_CODE) * DIGIT)
+    text = 180 - number - COMMENT - marks * MARK - sum(others)
+    return tuple(Column(width) for width in (number, text, *others, *([MARK] * marks), COMMENT))
 
 
 def _level_title(level: Level, edition: Context) -> Phrase:
@@ -67,7 +69,8 @@ def _level_title(level: Level, edition: Context) -> Phrase:
 @lower_block.register
 def _(block: rich.Rating, edition: Context) -> list[Block]:
     framework = edition.framework(block.framework)
-    columns = _columns(len(framework.levels), *([LINK] if block.link else []))
+    codes = [competency.code for competency in framework.competencies()]
+    columns = _columns(len(framework.levels), *([LINK] if block.link else []), codes=codes)
     body: list[Row] = []
     for domain in framework.domains:
         if domain.open:

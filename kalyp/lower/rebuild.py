@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from kalyp.model.core import Block, Box, Cell, Field, Figure, Heading, List, ListItem, Paragraph, Phrase, Row, Table
+from kalyp.model.core import Block, Box, Break, Cell, Field, Figure, Heading, List, ListItem, Paragraph, Phrase, Row, Table
 
 DEEPEST = 4  # level of headings
+SECTION = 2  # headings below this level begin no page in a book
 
 
-def filled(blocks: Iterable[Block], answer: Callable[[Field], Phrase | None]) -> tuple[Block, ...]:
-    """The blocks with what stands in a field, where `answer` knows it, in place of the field."""
+Answer = Callable[[Field], Phrase | Field]  # what stands in a field's place
+
+
+def filled(blocks: Iterable[Block], answer: Answer) -> tuple[Block, ...]:
+    """The blocks with what `answer` says in place of each field."""
 
     def change(block: Block) -> Block:
         match block:
             case Field():
                 said = answer(block)
-                return block if said is None else Paragraph((said,))
+                return said if isinstance(said, Field) else Paragraph((said,))
             case Paragraph():
-                return replace(block, items=tuple(_filled_item(item, answer) for item in block.items))
+                return replace(block, items=tuple(answer(item) if isinstance(item, Field) else item for item in block.items))
         return block
 
     return rebuilt(blocks, change)
 
 
-def _filled_item(item: Phrase | Field, answer: Callable[[Field], Phrase | None]) -> Phrase | Field:
-    said = answer(item) if isinstance(item, Field) else None
-    return item if said is None else said
+def inside(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:
+    """The blocks of a document as they stand in a book: headings one level lower and not in its contents, anchors kept apart.
 
-
-def inside(blocks: Iterable[Block], prefix: str) -> tuple[Block, ...]:
-    """The blocks of a document as they stand in a book: headings one level lower and not in its contents, anchors kept apart."""
+    A section begins no page here, only a part does: pages of books are larger, and would stand half empty.
+    """
+    following = [*blocks[1:], None]
+    blocks = [
+        block for block, after in zip(blocks, following, strict=True) if not (isinstance(block, Break) and _is_section(after))
+    ]
 
     def change(block: Block) -> Block:
         match block:
@@ -42,6 +48,10 @@ def inside(blocks: Iterable[Block], prefix: str) -> tuple[Block, ...]:
         return block
 
     return rebuilt(blocks, change)
+
+
+def _is_section(block: Block | None) -> bool:
+    return isinstance(block, Heading) and block.level > SECTION
 
 
 def rebuilt(blocks: Iterable[Block], change: Callable[[Block], Block]) -> tuple[Block, ...]:

@@ -23,6 +23,7 @@ from kalyp.model.core import (
     ListItem,
     Node,
     Paragraph,
+    Phrase,
     Row,
     Table,
 )
@@ -87,10 +88,15 @@ def _(block: rich.Note, edition: Context) -> list[Block]:
 
 @lower_block.register
 def _(block: rich.Definitions, edition: Context) -> list[Block]:
-    items = [
-        Paragraph((joined(bold(edition.phrase(item.term)), edition.phrase(item.text), between=" – "),)) for item in block.items
-    ]
+    items = [Paragraph((_defined(item, edition),)) for item in block.items]
     return [*titled(block.title, block.place.line, edition), *items]
+
+
+def _defined(item: rich.Definition, edition: Context) -> Phrase:
+    """A term and what it means: after a dash, or as a sentence of its own."""
+    term, text = bold(edition.phrase(item.term)), edition.phrase(item.text)
+    sentence = all(wording.plain[:1].isupper() for wording in text.wordings)
+    return joined(term, text, between=". " if sentence else "\u00a0– ")
 
 
 @lower_block.register

@@ -63,7 +63,8 @@ class Field:
 
     `name` is the same in every format and language. A MARK shares its name with the other marks of its group and has its
     own `value`; a CHECK has the value "on". `label` says what is asked, for screen readers and tooltips; it is not printed.
-    `width` 0 means: as wide as there is room. `lines` is the room for a pen, in lines of 8 mm.
+    `width` 0 means: as wide as there is room. `lines` is the room for a pen, in lines of 8 mm. `ticked`: a box with a cross in
+    it, in a document that can't be filled in.
     """
 
     kind: FieldKind
@@ -73,6 +74,7 @@ class Field:
     width: float = 0
     lines: int = 1
     max_length: int = 0
+    ticked: bool = False
 
 
 Inline = Phrase | Field

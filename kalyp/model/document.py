@@ -21,13 +21,17 @@ class EditionInfo(Item):
 
 
 class Publication(Sourced):
-    """What every kind of document has: forms, booklets, handbooks, sheets, samples, packs."""
+    """What every kind of document has: forms, booklets, handbooks, sheets, samples, packs.
+
+    `short` stands at the foot of each page, in place of the kind and code, where they don't tell it from others.
+    """
 
     id: Id
     code: Annotated[str, Setting(min_length=1, max_length=12)] | None = None
     slug: Name
     country: Id
     title: Text
+    short: Text | None = None
     subject: Text
     edition: EditionInfo
     page: Id

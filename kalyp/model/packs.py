@@ -11,9 +11,15 @@ KINDS = ("form", "booklet", "sheet", "sample")  # what packs hold unless they ar
 def contents(project: Project, pack: Pack) -> list[AnyDocument]:
     """The documents of a pack in their order: what its role fills, reads or signs, less and more what the pack says."""
     belongs = [document.id for document in _by_code(project) if _is_for(document, pack, project)]
-    names = [name for name in dict.fromkeys([*belongs, *pack.add]) if name not in pack.drop]
+    names = [document.id for document in _by_code(project) if document.id in {*belongs, *pack.add} - {*pack.drop}]
     place = {name: index for index, name in enumerate([*pack.order, *(name for name in names if name not in pack.order)])}
     return [project.documents[name] for name in sorted(names, key=place.__getitem__) if name in project.documents]
+
+
+def is_bound(project: Project, document: AnyDocument, pack: Pack) -> bool:
+    """Whether a document stands in the pack's PDF: if it is for the pack's paper, either way round. Others are printed apart."""
+    sizes = [project.pages[name] for name in (document.page, pack.page) if name in project.pages]
+    return len({frozenset((size.width, size.height)) for size in sizes}) == 1
 
 
 def _by_code(project: Project) -> list[AnyDocument]:

@@ -38,10 +38,14 @@ _SCREEN = (
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`ending` of the file; `uses`: files and folders whose change makes the output stale, besides the lowered document."""
+    """`ending` of the file; `uses`: files and folders whose change makes the output stale, besides the lowered document.
+
+    `binds`: a pack in this format holds only what is bound in it, others all of its pieces.
+    """
 
     ending: str
     uses: tuple[str, ...]
+    binds: bool = False
 
     def depends(self, hashes: Mapping[str, str], languages: tuple[str, ...]) -> list[str]:
         """The hashes of all that the format uses, for an edition in these languages, with the names of the files."""
@@ -50,7 +54,7 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "pdf": Format(".pdf", _PAGES),
+    "pdf": Format(".pdf", _PAGES, binds=True),
     "imposed": Format("-a4.pdf", _PAGES),
     "html": Format(".html", (*_SCREEN,)),
     "zip": Format(".zip", ("kalyp/write/archive.py",)),

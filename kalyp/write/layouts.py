@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import jinja2
 from markupsafe import Markup, escape
 
-from kalyp.model.core import Field, Figure, Inline
+from kalyp.model.core import Field, Figure, Inline, Table
 from kalyp.model.inline import plain
-from kalyp.model.walk import listed
+from kalyp.model.walk import fields, listed
 from kalyp.write.figure import Metrics, svg
 from kalyp.write.unwritable import Unwritable
 
@@ -26,9 +28,51 @@ def environment(layouts: Path, metrics: Metrics | None = None) -> jinja2.Environ
         keep_trailing_newline=True,
     )
     made.filters.update(
-        kind=_kind, ticks=_ticks, drawn=partial(_drawn, metrics), headings=listed, plain=plain, unwritable=_unwritable
+        kind=_kind,
+        ticks=_ticks,
+        drawn=partial(_drawn, metrics),
+        headings=listed,
+        plain=plain,
+        whole=_whole,
+        short=_short,
+        unwritable=_unwritable,
     )
     return made
+
+
+LONGEST_WHOLE = 20  # characters: what is longer may be wider than its column
+
+
+def _whole(text: str) -> list[str]:
+    """A text cut so that each second piece is one that is not to be divided at the end of a line."""
+    found, rest = [], ""
+    for piece in _WORDS.split(text):
+        if _undivided(piece):
+            found += [rest, piece]
+            rest = ""
+        else:
+            rest += piece
+    return [*found, rest]
+
+
+_WORDS = re.compile(r"(\S+)")
+_NUMBERED = re.compile(r"\d-\w")
+
+
+def _undivided(word: str) -> bool:
+    """A number with what hangs on it (2.1-form), or an abbreviation with capitals inside."""
+    inner = any(one.islower() and other.isupper() for one, other in pairwise(word))
+    return len(word) <= LONGEST_WHOLE and (inner or _NUMBERED.search(word) is not None)
+
+
+def _short(table: Table) -> bool:
+    """Whether a table stays whole on a page: a few rows, and no more room for a pen than a third of a page."""
+    room = sum(max([row.height, *(field.lines * PEN_LINE for field in fields(row.cells))]) for row in table.body)
+    return len(table.body) <= (FEW if table.head else 2 * FEW) and room <= SHORT
+
+
+PEN_LINE = 8  # mm
+FEW, SHORT = 3, 70  # rows; mm
 
 
 def _kind(block: object) -> str:

@@ -25,12 +25,16 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """An output of another document that a pack holds: the document's id and title, the format, and the path from the root."""
+    """An output of another document that a pack holds: the document's id and title, the format, and the path from the root.
+
+    `bound`: it is a part of the pack's PDF, too.
+    """
 
     document: str
     title: str
     format: str
     path: str
+    bound: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def _pdf(job: Job) -> Written:
     if not job.pieces:
         return Written(made.data, made.pages, len(made.fields), made.parts)
     lowered = job.lowered
-    found = [piece for piece in job.pieces if piece.format == "pdf"]
+    found = [piece for piece in job.pieces if piece.bound]
     pieces = [Piece((job.root / piece.path).read_bytes(), piece.document, piece.title) for piece in found]
     cover = Piece(made.data, lowered.document, lowered.title.plain)
     pack = merge(

@@ -55,7 +55,7 @@ _FIGURE_MARGIN = 0.5  # mm that a picture is narrower than its room: LibreOffice
 _CAPTION_ROOM = 20.0  # mm of a page that a figure leaves to its caption
 BOX_WIDTH = 8.0  # mm of a line that a box takes
 EM_SPACE = "\u2003"  # stands between two boxes with their words; the line may break there
-PAGE_UNKNOWN = "…"  # Word computes page numbers of contents when it prints, or on F9
+PAGE_UNKNOWN = "…"  # Word computes the page numbers of contents when the file is opened
 _OPENING, _CLOSING = "(«„[", ".,;:!?)»…]"
 
 

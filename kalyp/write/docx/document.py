@@ -11,6 +11,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from kalyp.model.core import Block, Box, Break, Lowered, Page, Wording
+from kalyp.model.walk import is_book
 from kalyp.write.docx import package
 from kalyp.write.docx.blocks import Blocks, is_break
 from kalyp.write.docx.styles import style_sheet, tabs
@@ -33,7 +34,7 @@ def write(document: Lowered, cuts: Cuts | None = None, painter: Painter | None =
     """
     file = docx.Document()
     package.strip(file)
-    package.settings(file, document.languages[0])
+    package.settings(file, document.languages[0], contents=is_book(document))
     package.properties(file, document)
     _replace(file.styles.element, style_sheet(document.languages[0], text_width(document.page)))
     blocks = Blocks(document, cuts, painter)

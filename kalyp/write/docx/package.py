@@ -32,13 +32,18 @@ def strip(document: Document) -> None:
             del relations[key]
 
 
-def settings(document: Document, language: str) -> None:
-    """The few settings that a document of ours needs. There is no `w:updateFields`: it makes Word ask a question."""
+def settings(document: Document, language: str, *, contents: bool) -> None:
+    """The few settings that a document of ours needs.
+
+    Where there are contents, Word is told to update its fields, since it alone knows its page numbers. It asks before it does,
+    so that it is told nothing where there are none.
+    """
     element: Element = document.settings.element
     for child in list(element):
         element.remove(child)
     mode = w("compatSetting", name="compatibilityMode", uri=_COMPATIBILITY_URI, val=COMPATIBILITY)
-    element.extend([w("defaultTabStop", val=720), w("compat", mode), w("themeFontLang", val=language)])
+    update = [w("updateFields", val="true")] if contents else []
+    element.extend([w("defaultTabStop", val=720), *update, w("compat", mode), w("themeFontLang", val=language)])
 
 
 def properties(document: Document, lowered: Lowered) -> None:

@@ -19,7 +19,7 @@ PAGES_A_SHEET = 4
 def impose(data: bytes) -> tuple[bytes, int]:
     """Impose a booklet for duplex printing, flipped on the short edge. Returns the PDF and its number of sides.
 
-    Blank pages go before the last one, so that the back cover stays the back cover.
+    Blank pages go to the end: what comes last is text, and no back cover.
     """
     with pikepdf.open(BytesIO(data)) as book, Pdf.new() as sheets:
         forms.flatten(book)
@@ -35,7 +35,7 @@ def impose(data: bytes) -> tuple[bytes, int]:
 def order(pages: int) -> list[tuple[int | None, int | None]]:
     """The pages (from 0) left and right on each side of the sheets, front and back in turn; None is a blank."""
     blanks = -pages % PAGES_A_SHEET
-    book: list[int | None] = [*range(pages - 1), *([None] * blanks), pages - 1] if pages else []
+    book: list[int | None] = [*range(pages), *([None] * blanks)]
     sides = []
     for side in range(len(book) // 2):
         outer, inner = book[-1 - side], book[side]

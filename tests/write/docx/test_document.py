@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from kalyp.model.core import Lowered, Page
+from kalyp.model.core import Contents, Lowered, Page
 from kalyp.write.docx.document import write
 from tests.write.docx.word import find, one, part, said, values
 from tests.write.sample import LANDSCAPE, PORTRAIT, every_block, words
@@ -123,7 +123,11 @@ def test_properties_tell_of_the_document_and_of_no_person() -> None:
     assert core.language == "ky"
 
 
-def test_word_asks_no_question_when_it_opens_the_file() -> None:
-    data = write(sample())
-    assert not find(part(data, "word/settings.xml"), "//w:updateFields | //w:documentProtection")
-    assert not find(part(data), "//w:fldChar[@w:dirty]")
+def test_word_asks_to_update_the_contents_and_nothing_where_there_are_none() -> None:
+    book = sample()
+    form = replace(book, blocks=tuple(block for block in book.blocks if not isinstance(block, Contents)))
+    for document, wanted in ((book, 1), (form, 0)):
+        data = write(document)
+        assert len(find(part(data, "word/settings.xml"), "//w:updateFields[@w:val='true']")) == wanted
+        assert not find(part(data, "word/settings.xml"), "//w:documentProtection")
+        assert not find(part(data), "//w:fldChar[@w:dirty]")

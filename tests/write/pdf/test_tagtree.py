@@ -25,7 +25,7 @@ PAGE = f"""<html lang="ky"><head><title>Калып</title><style>
 <table><thead><tr><th scope="col">Баш</th><th></th></tr></thead>
 <tbody><tr><td><p>Бир</p></td><td><p>Эки</p><p>Үч</p></td></tr></tbody></table>
 <ul><li><span>1.</span> <div>Пункт</div></li></ul>
-<svg width="40" height="20" viewBox="0 0 40 20"><title>Сүрөт</title><rect width="40" height="20"/></svg>
+<div><svg width="40" height="20" viewBox="0 0 40 20"><title>Сүрөт</title><rect width="40" height="20"/></svg></div>
 </body></html>"""
 
 
