@@ -18,6 +18,7 @@ from tests.built import Built
 from tests.copies import edit
 
 HANDBOOK = "kg-handbook"
+BOOKLETS = ("kg-2", "kg-regulation-guide")
 REPORT = "kg-1.1-report"  # the shortest form; no appendix of the handbook
 FORM_4 = "content/forms/kg/4.1.yaml"
 REPORT_FILE = "content/forms/kg/1.1-report.yaml"
@@ -75,14 +76,16 @@ def paths(built: Built, **wanted: object) -> set[str]:
 
 
 def packs_with(built: Built, document: str) -> set[str]:
-    """The outputs of the packs whose archive holds a document."""
+    """The outputs of packs that hold a document: archives, and the PDFs of these packs, from which booklets are printed apart."""
     found = set()
     for row in built.rows:
         if row["format"] == "zip":
-            held = ZipFile(built.root / row["path"]).namelist()
             own = paths(built, document=document, languages=row["languages"])
-            if {Path(path).name for path in own} <= set(held):
-                found |= paths(built, document=row["document"], languages=row["languages"])
+            with ZipFile(built.root / row["path"]) as archive:
+                if not {Path(path).name for path in own} <= set(archive.namelist()):
+                    continue
+            pack = paths(built, document=row["document"], languages=row["languages"])
+            found |= pack - paths(built, format="pdf") if document in BOOKLETS else pack
     return found
 
 
