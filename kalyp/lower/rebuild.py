@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from kalyp.lower.asking import PEN_LINE
 from kalyp.model.core import Block, Box, Break, Cell, Field, Figure, Heading, List, ListItem, Paragraph, Phrase, Row, Table
+from kalyp.model.walk import fields
 
 DEEPEST = 4  # level of headings
 SECTION = 2  # headings below this level begin no page in a book
@@ -47,7 +49,7 @@ def inside(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:
                 return replace(block, anchor=f"{prefix}-{block.anchor}")
         return block
 
-    return rebuilt(blocks, change)
+    return tuple(change(block) for block in blocks)  # headings and anchors stand at the top level only
 
 
 def _is_section(block: Block | None) -> bool:
@@ -71,7 +73,14 @@ def _with_inside(block: Block, change: Callable[[Block], Block]) -> Block:
 
 
 def _rows(rows: tuple[Row, ...], change: Callable[[Block], Block]) -> tuple[Row, ...]:
-    return tuple(replace(row, cells=tuple(_cell(cell, change) for cell in row.cells)) for row in rows)
+    """The rows, each with the room that its fields had."""
+    return tuple(
+        replace(row, cells=tuple(_cell(cell, change) for cell in row.cells), height=max(row.height, _room(row))) for row in rows
+    )
+
+
+def _room(row: Row) -> float:
+    return max((field.lines * PEN_LINE for field in fields(row.cells) if field.lines > 1), default=0.0)
 
 
 def _cell(cell: Cell, change: Callable[[Block], Block]) -> Cell:

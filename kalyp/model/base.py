@@ -31,7 +31,7 @@ class Item(BaseModel, Placed):
     """A mapping of the content: no unknown keys, no silent conversion, unchangeable once read."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-    _place: Place = PrivateAttr(default=NOWHERE)
+    _place: Place = PrivateAttr(default_factory=lambda: NOWHERE)  # a default would be copied for each item, deep down
 
 
 class Text(RootModel[dict[str, str | None]], Placed):
@@ -42,7 +42,7 @@ class Text(RootModel[dict[str, str | None]], Placed):
     """
 
     model_config = ConfigDict(strict=True, frozen=True)
-    _place: Place = PrivateAttr(default=NOWHERE)
+    _place: Place = PrivateAttr(default_factory=lambda: NOWHERE)  # a default would be copied for each item, deep down
     _places: dict[str, Place] = PrivateAttr(default_factory=dict)
 
     def place_of(self, language: str) -> Place:

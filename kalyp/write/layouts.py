@@ -67,12 +67,11 @@ def _undivided(word: str) -> bool:
 
 def _short(table: Table) -> bool:
     """Whether a table stays whole on a page: a few rows, and no more room for a pen than a third of a page."""
-    room = sum(max([row.height, *(field.lines * PEN_LINE for field in fields(row.cells))]) for row in table.body)
+    room = sum(max([row.height, *(field.lines * LINE for field in fields(row.cells))]) for row in table.body)
     return len(table.body) <= (FEW if table.head else 2 * FEW) and room <= SHORT
 
 
-PEN_LINE = 8  # mm
-FEW, SHORT = 3, 70  # rows; mm
+FEW, SHORT, LINE = 3, 70, 8  # rows; mm; mm that a line for a pen takes
 
 
 def _kind(block: object) -> str:
