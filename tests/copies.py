@@ -10,20 +10,28 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kalyp.model.files import DOCUMENTS
+from kalyp.write.paths import OUTPUT
 from tests.built import Built, copy_project
 
 FEW = ("content/forms/kg/1.1-report.yaml", "content/forms/kg/4.1.yaml")  # the quickest to build
 
 
 def copy_built(built: Built, target: Path) -> Path:
-    """A copy of the finished build with its outputs and its state, times of files included."""
-    return Path(shutil.copytree(built.root, target, ignore=shutil.ignore_patterns("__pycache__")))
+    """A copy of the finished build with its outputs and its state, times of files included.
+
+    Outputs are links to those of the build, since they are many: a build puts new files in the place of old ones and writes into
+    none. The lock alone is not shared: it belongs to a file, not to its name.
+    """
+    shutil.copytree(built.root, target, ignore=shutil.ignore_patterns("__pycache__", OUTPUT))
+    shutil.copytree(built.root / OUTPUT, target / OUTPUT, copy_function=os.link, ignore=shutil.ignore_patterns("lock"))
+    return target
 
 
 def copy_few(target: Path) -> Path:
-    """A project of a few small forms, not yet built."""
+    """A project of a few small forms, which show nothing of other documents and are in no pack; not yet built."""
     copy_project(target)
-    for folder in ("content/forms", "content/booklets"):
+    for folder in DOCUMENTS:
         for path in sorted((target / folder).rglob("*.yaml")):
             if path.relative_to(target).as_posix() not in FEW:
                 path.unlink()

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import subprocess
 from collections import Counter
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pikepdf
 import pypdfium2
 import pytest
 from openxml_audit import OpenXmlValidator
 
+from kalyp.model.document import Pack
+from kalyp.model.packs import contents
 from kalyp.model.walk import field_names, fields
 from kalyp.write.docx import read as word
 from kalyp.write.pdf import forms
@@ -19,6 +24,7 @@ from tests.built import Built
 from tests.paritytext import first_difference, heads, squash, tagged_text
 from tests.support import need
 from tests.verapdf import failures
+from tests.wanted import BOOKLETS, HANDBOOK, assert_holds_what_stands, paths
 from tests.widgets import widgets
 from tests.write.docx.word import part, said
 from tests.write.pdf.viewers import BOXES
@@ -26,27 +32,71 @@ from tests.write.sample import words
 
 MM = 72 / 25.4
 LANGUAGES = ("ky", "kk", "ru")
-FORMS = ("kg-1.1", "kg-1.1-report", "kg-2.1", "kg-3.1", "kg-4.1")
-BOOKLETS = ("kg-2",)
+FORMS = (
+    *("kg-1.1", "kg-1.1-report", "kg-1.2", "kg-1.3", "kg-2.1", "kg-2.2", "kg-2.3"),
+    *("kg-3.1", "kg-3.2", "kg-3.3", "kg-4.1", "kg-4.3", "kg-4.4", "kg-4.5"),
+)
+HANDBOOKS = (HANDBOOK,)
+SAMPLES = ("kg-4.4-sample",)
+SHEETS = ("kg-calendar",)
+ROLES = ("teacher", "mentor", "association-head", "deputy-head", "school-head", "district-methodologist", "trainer")
+PACKS = tuple(f"kg-pack-{role}" for role in ROLES)
+MADE = {
+    **dict.fromkeys((*FORMS, *SAMPLES, *SHEETS), ("pdf", "docx")),
+    **dict.fromkeys(BOOKLETS, ("pdf", "imposed", "docx")),
+    **dict.fromkeys(HANDBOOKS, ("pdf", "docx", "html")),
+    **dict.fromkeys(PACKS, ("pdf", "zip")),
+}
 
 
 def rows(built: Built, form: str) -> list[dict[str, Any]]:
     return [row for row in built.rows if row["format"] == form]
 
 
-def test_the_manifest_lists_every_form_and_booklet_in_every_language(built: Built) -> None:
+def held(built: Built, pack: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of the PDFs that a pack's archive holds, in its order."""
+    names = [document.id for document in contents(built.project, built.project.documents[pack["document"]])]
+    found = {row["document"]: row for row in rows(built, "pdf") if row["languages"] == pack["languages"]}
+    return [found[name] for name in names]
+
+
+def bound(built: Built, pack: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of the PDFs that a pack's own PDF holds: booklets are for other paper and are printed apart."""
+    return [row for row in held(built, pack) if row["kind"] != "booklet"]
+
+
+def wanted_fields(built: Built, row: dict[str, Any]) -> list[str]:
+    """The names of the fields of a PDF or Word file; in a pack each begins with its document."""
+    if row["kind"] == "pack":
+        return [f"{piece['document']}.{name}" for piece in bound(built, row) for name in wanted_fields(built, piece)]
+    return field_names(built.lowered(row)) if row["kind"] == "form" else []
+
+
+@cache
+def text_of(path: Path) -> str:
+    return tagged_text(path)
+
+
+@cache
+def texts_of_pages(path: Path) -> list[str]:
+    with pypdfium2.PdfDocument(path) as pdf:
+        return [squash(page.get_textpage().get_text_range()) for page in pdf]
+
+
+def test_the_manifest_lists_every_document_in_every_language_and_format_once(built: Built) -> None:
     listed = Counter((row["document"], row["languages"][0], row["format"]) for row in built.rows)
-    wanted = [(form, language, kind) for form in FORMS for language in LANGUAGES for kind in ("pdf", "docx")]
-    wanted += [(booklet, language, kind) for booklet in BOOKLETS for language in LANGUAGES for kind in ("pdf", "imposed")]
-    for key in wanted:
-        assert listed[key] == 1, key
+    wanted = [(name, language, form) for name, forms in MADE.items() for language in LANGUAGES for form in forms]
+    assert listed == Counter(wanted)
 
 
 def test_the_manifest_is_true(built: Built) -> None:
     for row in built.rows:
         path = built.root / row["path"]
         assert path.stat().st_size == row["bytes"]
-        if row["format"] != "docx":
+        assert sha256(path.read_bytes()).hexdigest() == row["sha256"]
+        assert row["fields"] == (len(wanted_fields(built, row)) if row["format"] in ("pdf", "docx") else 0)
+        assert (row["pages"] > 0) == (row["format"] in ("pdf", "imposed"))
+        if row["pages"]:
             with pikepdf.open(path) as pdf:
                 assert len(pdf.pages) == row["pages"]
 
@@ -54,8 +104,12 @@ def test_the_manifest_is_true(built: Built) -> None:
 def test_every_word_of_the_model_stands_in_the_pdf_in_reading_order(built: Built) -> None:
     for row in rows(built, "pdf"):
         lowered = built.lowered(row)
-        wanted = squash("".join(words(lowered)))
-        assert not first_difference(wanted, tagged_text(built.root / row["path"]), heads(lowered)), row["path"]
+        found = text_of(built.root / row["path"])
+        for piece in reversed(bound(built, row)) if row["kind"] == "pack" else ():  # after its cover
+            text = text_of(built.root / piece["path"])
+            assert found.endswith(text), (row["path"], piece["path"])
+            found = found.removesuffix(text)
+        assert not first_difference(squash("".join(words(lowered))), found, heads(lowered)), row["path"]
 
 
 def test_every_word_of_the_model_stands_in_the_word_file_in_order(built: Built) -> None:
@@ -67,36 +121,69 @@ def test_every_word_of_the_model_stands_in_the_word_file_in_order(built: Built) 
 
 def test_every_page_has_its_foot(built: Built) -> None:
     for row in rows(built, "pdf"):
+        if row["kind"] == "pack":
+            continue
         lowered = built.lowered(row)
-        with pypdfium2.PdfDocument(built.root / row["path"]) as pdf:
-            texts = [squash(page.get_textpage().get_text_range()) for page in pdf]
-        covered = row["kind"] == "booklet"  # the cover bears the edition in its own way, without a number
+        texts = texts_of_pages(built.root / row["path"])
+        covered = row["kind"] in ("booklet", "handbook")  # the cover bears the edition in its own way, without a number
         for number, text in enumerate(texts[covered:], start=1 + covered):
             page_of = lowered.page_of.plain.replace("{page}", str(number)).replace("{pages}", str(len(texts)))
             assert squash(lowered.foot.plain + page_of) in text, (row["path"], number)
 
 
+def test_the_pages_of_a_pack_are_its_cover_and_those_of_what_it_holds(built: Built) -> None:
+    for row in rows(built, "pdf"):
+        if row["kind"] == "pack":
+            texts = texts_of_pages(built.root / row["path"])
+            pages = [text for piece in bound(built, row) for text in texts_of_pages(built.root / piece["path"])]
+            assert texts[-len(pages) :] == pages, row["path"]
+            assert len(texts) - len(pages) in (1, 2), row["path"]
+
+
+def test_an_archive_holds_every_file_of_its_documents_as_it_stands(built: Built) -> None:
+    for row in rows(built, "zip"):
+        assert_holds_what_stands(built.root, row["path"])
+        wanted = {
+            Path(path).name
+            for piece in held(built, row)
+            for path in paths(built, document=piece["document"], languages=row["languages"])
+        }
+        with ZipFile(built.root / row["path"]) as archive:
+            assert sorted(archive.namelist()) == sorted(wanted), row["path"]
+
+
+def test_a_pack_holds_what_its_role_fills_reads_or_signs(built: Built) -> None:
+    for role in ROLES[:-1]:  # trainers are shown what others use
+        pack = next(row for row in rows(built, "pdf") if row["document"] == f"kg-pack-{role}")
+        listed = {piece["document"] for piece in held(built, pack)}
+        source = built.project.documents[pack["document"]]
+        assert isinstance(source, Pack)
+        for name in FORMS:
+            document = built.project.documents[name]
+            own = role in (*document.filled_by, *document.read_by, *document.signed_by)
+            assert not own or name in listed or name in source.drop, (role, name)
+
+
 def test_the_fields_of_pdf_and_word_are_those_of_the_model(built: Built) -> None:
     for row in rows(built, "pdf"):
-        wanted = field_names(built.lowered(row))
         with pikepdf.open(built.root / row["path"]) as pdf:
-            assert sorted(forms.read(pdf)) == sorted(wanted), row["path"]
+            assert sorted(forms.read(pdf)) == sorted(wanted_fields(built, row)), row["path"]
     for row in rows(built, "docx"):
-        wanted = field_names(built.lowered(row))
-        assert sorted(word.read((built.root / row["path"]).read_bytes())) == sorted(wanted), row["path"]
+        assert sorted(word.read((built.root / row["path"]).read_bytes())) == sorted(wanted_fields(built, row)), row["path"]
 
 
 def test_names_of_fields_are_the_same_in_every_language(built: Built) -> None:
-    for form in FORMS:
-        names = {
-            row["languages"][0]: tuple(field_names(built.lowered(row))) for row in rows(built, "pdf") if row["document"] == form
-        }
+    for name in (*FORMS, *PACKS):
+        names = {row["languages"][0]: tuple(wanted_fields(built, row)) for row in rows(built, "pdf") if row["document"] == name}
         assert set(names) == set(LANGUAGES)
-        assert len(set(names.values())) == 1, form
+        assert len(set(names.values())) == 1, name
+        assert names["ky"], name
 
 
 def test_boxes_are_five_millimetres_and_pen_lines_eight(built: Built) -> None:
     for row in rows(built, "pdf"):
+        if row["kind"] != "form":  # packs hold the same pages
+            continue
         path = built.root / row["path"]
         for widget in widgets(path, fields(built.lowered(row).blocks)):
             width, height = widget.size

@@ -5,42 +5,44 @@ Most tests ask only which outputs a build would make: their executor notes the j
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterator
-from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kalyp import pipeline, state
-from kalyp.pipeline import Outcome, Unknown
+from kalyp.pipeline import Unknown
 from kalyp.plan import Choice
-from kalyp.running import Here
+from kalyp.write import writers
+from kalyp.write.pdf.section import Piece, Setter
+from kalyp.write.unwritable import Unwritable
+from kalyp.write.work import Job, Written
 from tests.built import Built, build
 from tests.copies import copy_built, edit, outputs
 from tests.paritytext import squash, tagged_text
-
-REPORT = "kg-1.1-report"  # the shortest form
-FORM_4 = "content/forms/kg/4.1.yaml"
-FRAMEWORK = "frameworks/kg-teacher.yaml"
-OBSERVER = "ru: Этот учитель умеет составлять планы уроков и календарно-тематические планы, проводить"
-
-
-class Noting(Executor):
-    """Notes the outputs that it is asked for and makes none."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, ...]] = []
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Note the outputs of the job."""
-        self.asked.append(tuple(target.path for target in args[0].targets))
-        future: Future[Any] = Future()
-        future.set_result(())
-        return future
+from tests.wanted import (
+    FORM_4,
+    FRAMEWORK,
+    HANDBOOK,
+    NEW,
+    OBSERVER,
+    OLD,
+    REPORT,
+    REPORT_FILE,
+    asked,
+    assert_holds_what_stands,
+    edit_descriptor,
+    here,
+    jobs,
+    of,
+    packs_with,
+    paths,
+    rows,
+    style,
+    wherever,
+)
 
 
 @pytest.fixture
@@ -48,66 +50,47 @@ def project(built: Built, tmp_path: Path) -> Path:
     return copy_built(built, tmp_path / "project")
 
 
-def asked(root: Path, choice: Choice | None = None) -> tuple[set[str], Outcome]:
-    """The outputs that a build would make, and how it ends."""
-    noting = Noting()
-
-    @contextmanager
-    def opened() -> Iterator[Executor]:
-        yield noting
-
-    outcome = pipeline.build(root, choice or Choice(), opened, lambda done, total, path: None)
-    return {path for job in noting.asked for path in job}, outcome
-
-
-def here(root: Path, choice: Choice) -> Outcome:
-    """Build in this very process."""
-    return pipeline.build(root, choice, Here, lambda done, total, path: None)
-
-
-def rows(root: Path) -> dict[str, dict[str, Any]]:
-    return {row["path"]: row for row in json.loads((root / "output/manifest.json").read_text(encoding="utf-8"))}
-
-
-def paths(built: Built, **wanted: object) -> set[str]:
-    """The outputs whose row in the manifest says so."""
-    return {row["path"] for row in built.rows if all(row[key] == value for key, value in wanted.items())}
-
-
 class TestWhatChanged:
-    def test_one_descriptor_in_one_language_is_in_one_booklet_and_its_imposition(self, built: Built, project: Path) -> None:
-        old, new = "сабактын планын негизинен кол менен жазат", "сабактын планын дайыма калем менен жазат"
-        edit(project, FRAMEWORK, f"Компьютер бар болсо да, {old}.", f"Компьютер бар болсо да, {new}.")
+    def test_one_descriptor_in_one_language_is_in_its_booklet_the_handbook_and_packs(self, built: Built, project: Path) -> None:
+        edit_descriptor(project)
         before = outputs(project)
         outcome = build(project)
-        booklet = paths(built, document="kg-2", languages=["ky"])
+        wanted = of("ky", wherever(built, "kg-2"))
+        assert {row["format"] for row in built.rows if row["path"] in wanted} == {"pdf", "imposed", "docx", "html", "zip"}
         assert not outcome.problems
-        assert set(outcome.made) == booklet
-        assert outcome.kept == len(built.rows) - len(booklet)
+        assert set(outcome.made) == wanted
+        assert outcome.kept == len(built.rows) - len(wanted)
         after = outputs(project)
         changed = {f"output/{name}" for name, data in after.items() if data != before[name]}
-        assert booklet <= changed
-        assert changed <= booklet | {"output/manifest.json", *(f"output/index{it}.html" for it in ("", ".ky", ".kk", ".ru"))}
+        assert wanted <= changed
+        assert changed <= wanted | {"output/manifest.json", *(f"output/index{it}.html" for it in ("", ".ky", ".kk", ".ru"))}
         for path, row in rows(project).items():
-            assert (row == built_row(built, path)) == (path not in booklet)
-            if path in booklet:
+            assert (row == built_row(built, path)) == (path not in wanted)
+            if path in wanted:
                 assert f"{-(-row['bytes'] // 1024)} КБ" in card(after["index.ky.html"].decode(), path)
-        text = tagged_text(next(project / path for path in booklet if not path.endswith("-a4.pdf")))
-        assert squash(new) in text
-        assert squash(old) not in text
+            if path in wanted and row["format"] == "pdf":
+                text = tagged_text(project / path)
+                assert squash(NEW) in text
+                assert squash(OLD) not in text
+            if path in wanted and row["format"] == "zip":
+                assert_holds_what_stands(project, path)
 
     def test_an_observers_statement_is_in_the_form_that_observes(self, built: Built, project: Path) -> None:
         edit(project, FRAMEWORK, OBSERVER, OBSERVER.replace("планы уроков", "поурочные планы"))
-        assert asked(project)[0] == paths(built, document="kg-3.1", languages=["ru"])
+        assert asked(project)[0] == of("ru", wherever(built, "kg-3.1"))
 
     def test_hyphenation_is_of_one_language(self, built: Built, project: Path) -> None:
         with (project / "content/hyphenation/kk.yaml").open("a", encoding="utf-8") as file:
             file.write("  - жос-пар\n")
         assert asked(project)[0] == paths(built, languages=["kk"])
 
-    def test_the_style_of_pages_is_no_matter_of_word(self, built: Built, project: Path) -> None:
-        edit(project, "layouts/css/print.css", "body { margin: 0 }", "body { margin: 0; widows: 3 }")
-        assert asked(project)[0] == paths(built, format="pdf") | paths(built, format="imposed")
+    def test_the_style_of_pages_is_no_matter_of_word_and_screen(self, built: Built, project: Path) -> None:
+        style(project)
+        assert asked(project)[0] == paths(built) - paths(built, format="docx") - paths(built, format="html")
+
+    def test_the_style_of_the_screen_is_no_matter_of_pages_and_word(self, built: Built, project: Path) -> None:
+        (project / "layouts/css/screen.css").open("a").write("h1 { color: #123456 }\n")
+        assert asked(project)[0] == paths(built, format="html")
 
     def test_the_look_of_the_catalogue_makes_no_document(self, project: Path) -> None:
         (project / "layouts/css/catalogue.css").open("a").write("h1 { color: #123456 }\n")
@@ -148,31 +131,81 @@ class TestWhatChanged:
         assert outputs(project) == outputs(built.root)
 
 
+class TestStore:
+    """Books are set a section at a time; sections that are as before are taken from the store."""
+
+    BOOKLET = Choice(only=("kg-2",), languages=(("ky",),))
+
+    @pytest.fixture
+    def set_anew(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """The sections that were set, as HTML."""
+        found: list[str] = []
+        set_section = Setter.set
+
+        def noted(setter: Setter, html: str) -> Piece:
+            found.append(html)
+            return set_section(setter, html)
+
+        monkeypatch.setattr(Setter, "set", noted)
+        return found
+
+    def test_an_edit_sets_one_section_again(self, project: Path, set_anew: list[str]) -> None:
+        edit_descriptor(project)
+        here(project, self.BOOKLET)
+        assert [OLD in html or NEW in html for html in set_anew] == [True]
+
+    def test_a_book_without_the_store_is_the_same(self, built: Built, project: Path, set_anew: list[str]) -> None:
+        shutil.rmtree(project / state.PARTS)
+        booklet = next(iter(paths(built, document="kg-2", languages=["ky"], format="pdf")))
+        (project / booklet).unlink()
+        assert here(project, self.BOOKLET).made == [booklet]
+        assert len(set_anew) > 10
+        assert (project / booklet).read_bytes() == (built.root / booklet).read_bytes()
+
+    def test_sections_that_nothing_uses_go_with_a_build_of_everything(self, built: Built, project: Path) -> None:
+        before = stored(project)
+        assert before == used(project)
+        edit_descriptor(project)
+        here(project, self.BOOKLET)
+        assert before < stored(project)  # while a part is built, nothing goes
+        asked(project)
+        assert stored(project) == used(project)
+        assert len(before - stored(project)) == len(stored(project) - before) == 1
+
+
 class TestWhatGoes:
     def test_outputs_of_a_removed_document_go(self, built: Built, project: Path) -> None:
-        gone = paths(built, document="kg-2")
-        (project / "content/booklets/kg/2.yaml").unlink()
+        gone = paths(built, document=HANDBOOK)
+        remove_handbook(project)
         made, outcome = asked(project)
-        assert not made
+        assert made == wherever(built, "kg-calendar", appendix=False)  # where its work stood among the others'
         assert set(outcome.removed) == gone
         assert rows(project).keys() == {row["path"] for row in built.rows} - gone
-        assert not list((project / "output").rglob("booklets"))  # nor empty folders
-        assert "booklets/" not in (project / "output/index.ky.html").read_text(encoding="utf-8")
+        assert not list((project / "output").rglob("handbooks"))  # nor empty folders
+        assert "handbooks/" not in (project / "output/index.ky.html").read_text(encoding="utf-8")
+
+    def test_a_document_that_others_name_is_missed_and_nothing_goes(self, built: Built, project: Path) -> None:
+        (project / "content/booklets/kg/2.yaml").unlink()
+        outcome = asked(project)[1]
+        assert {problem.code.value for problem in outcome.problems} == {"reference-unknown"}
+        assert not outcome.removed
+        assert rows(project).keys() == {row["path"] for row in built.rows}
 
     def test_a_renamed_slug_moves_its_outputs(self, built: Built, project: Path) -> None:
-        edit(project, "content/forms/kg/1.1-report.yaml", "slug: lesson-observation-report", "slug: observation-report")
+        shutil.rmtree(project / "content/packs")  # they would be made again, since they hold it
+        edit(project, REPORT_FILE, "slug: lesson-observation-report", "slug: observation-report")
         outcome = build(project)
         old = paths(built, document=REPORT)
         new = {path.replace("lesson-observation-report", "observation-report") for path in old}
         assert set(outcome.made) == new
-        assert set(outcome.removed) == old
+        assert set(outcome.removed) == old | paths(built, kind="pack")
         for path in old:
             moved = path.replace("lesson-observation-report", "observation-report")
             assert not (project / path).exists()
             assert (project / moved).read_bytes() == (built.root / path).read_bytes()
 
     def test_nothing_goes_while_there_are_problems(self, built: Built, project: Path) -> None:
-        (project / "content/booklets/kg/2.yaml").unlink()
+        remove_handbook(project)
         edit(project, FORM_4, "slug: individual-plan", "slug: Individual Plan")
         outcome = asked(project)[1]
         assert outcome.problems
@@ -181,7 +214,7 @@ class TestWhatGoes:
         assert all((project / row["path"]).exists() for row in built.rows)
 
     def test_nothing_goes_while_only_a_part_is_built(self, built: Built, project: Path) -> None:
-        (project / "content/booklets/kg/2.yaml").unlink()
+        remove_handbook(project)
         outcome = asked(project, Choice(only=("kg-4.1",)))[1]
         assert not outcome.removed
         assert all((project / row["path"]).exists() for row in built.rows)
@@ -191,22 +224,46 @@ class TestWhatGoes:
 class TestProblems:
     def test_a_document_with_problems_keeps_its_files_and_others_are_made(self, built: Built, project: Path) -> None:
         edit(project, FORM_4, "status: draft}\npage: A4", "status: draft}\npage: A9")
-        edit(project, "layouts/css/print.css", "body { margin: 0 }", "body { margin: 0; widows: 3 }")
+        style(project)
         made, outcome = asked(project)
-        assert outcome.held_back == ["kg-4.1"]
-        assert made == {path for path in paths(built) if not path.endswith(".docx")} - paths(built, document="kg-4.1")
+        held_back = wherever(built, "kg-4.1") | wherever(built, "kg-calendar")  # with what shows it or something of it
+        assert outcome.held_back == sorted({row["document"] for row in built.rows if row["path"] in held_back})
+        assert made == paths(built) - paths(built, format="docx") - paths(built, format="html") - held_back
         assert rows(project).keys() == {row["path"] for row in built.rows}
+        assert all((project / path).read_bytes() == (built.root / path).read_bytes() for path in held_back)
 
-    def test_a_document_that_cannot_be_read_stays_listed(self, built: Built, project: Path) -> None:
-        (project / FORM_4).write_text('id: "kg-4.1', encoding="utf-8")
+    def test_a_pack_waits_for_a_document_that_cannot_be_written(
+        self, built: Built, project: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(job: Job) -> Written:
+            raise Unwritable(job.lowered.blocks[0], "level 7")
+
+        monkeypatch.setattr(writers, "WRITERS", {**writers.WRITERS, "docx": refuse})
+        edit(project, REPORT_FILE, "ru: Рекомендации\n", "ru: Советы\n")
+        outcome = here(project, Choice(only=("kg-pack-mentor",)))
+        assert [problem.code.value for problem in outcome.problems] == ["block-unwritable"]
+        assert outcome.made == sorted(paths(built, document=REPORT, languages=["ru"], format="pdf"))
+        for path in paths(built, document="kg-pack-mentor"):
+            assert (project / path).read_bytes() == (built.root / path).read_bytes()
+
+    @pytest.mark.parametrize(
+        ("file", "document"), [(FORM_4, "kg-4.1"), ("content/forms/kg/4.4.yaml", "kg-4.4"), (REPORT_FILE, REPORT)]
+    )
+    def test_a_document_that_cannot_be_read_stays_listed_and_in_what_shows_it(
+        self, built: Built, project: Path, file: str, document: str
+    ) -> None:
+        (project / file).write_text(f'id: "{document}', encoding="utf-8")
         before = outputs(project)
-        outcome = asked(project)[1]
+        made, outcome = asked(project)
         assert outcome.problems
+        assert not made
+        assert {row["document"] for row in built.rows if row["path"] in packs_with(built, document)} <= set(outcome.held_back)
         assert outputs(project) == before
 
     def test_a_broken_framework_holds_back_who_uses_it(self, built: Built, project: Path) -> None:
         edit(project, FRAMEWORK, "valid_from: ", "valid_form: ")
-        assert asked(project)[1].held_back == ["kg-2", "kg-2.1", "kg-3.1"]
+        packs = {row["document"] for row in built.rows if row["path"] in packs_with(built, "kg-2.1")}
+        assert asked(project)[1].held_back == sorted({"kg-2", "kg-2.1", "kg-3.1", "kg-4.3", HANDBOOK, *packs})
 
     def test_a_broken_bank_holds_back_all(self, built: Built, project: Path) -> None:
         edit(project, "content/words.yaml", "ky: Мазмуну\n", "")
@@ -227,7 +284,7 @@ class TestProblems:
 
 class TestChoice:
     def test_documents_and_languages_are_chosen(self, built: Built, project: Path) -> None:
-        edit(project, "layouts/css/print.css", "body { margin: 0 }", "body { margin: 0; widows: 3 }")
+        style(project)
         choice = Choice(only=("kg-4.1", "kg-2"), languages=(("kk",),))
         pages = paths(built, languages=["kk"], format="pdf") | paths(built, languages=["kk"], format="imposed")
         assert asked(project, choice)[0] == pages & (paths(built, document="kg-4.1") | paths(built, document="kg-2"))
@@ -255,7 +312,7 @@ class TestChoice:
         pair = here(project, Choice((REPORT,), (("ky", "ru"),))).made
         made, outcome = asked(project)
         assert (made, outcome.removed) == (set(), [])
-        edit(project, "content/forms/kg/1.1-report.yaml", "ru: Рекомендации\n", "ru: Советы\n")
+        edit(project, REPORT_FILE, "ru: Рекомендации\n", "ru: Советы\n")
         assert set(pair) < asked(project)[0]
         for path in pair:
             (project / path).unlink()
@@ -263,18 +320,16 @@ class TestChoice:
         assert not made & set(pair)
 
 
-def test_the_longest_come_first_and_formats_of_an_edition_share_their_work(built: Built, project: Path) -> None:
+def test_the_longest_come_first_packs_last_and_formats_of_an_edition_share_their_work(built: Built, project: Path) -> None:
     for path in paths(built):
         (project / path).unlink()
-    noting = Noting()
-
-    @contextmanager
-    def opened() -> Iterator[Executor]:
-        yield noting
-
-    pipeline.build(project, Choice(), opened, lambda done, total, path: None)
-    assert all("/booklets/" in path for job in noting.asked[:3] for path in job)
-    assert [len(job) for job in noting.asked] == [2] * (len(built.rows) // 2)
+    found, _ = jobs(project)
+    assert [set(job) for job in found[:3]] == [set(job) for job in found if "/handbooks/" in job[0]]
+    packs = ["/packs/" in job[0] for job in found]
+    assert packs == sorted(packs)
+    editions = {(row["document"], *row["languages"]) for row in built.rows}
+    assert len(found) == len(editions)
+    assert {path for job in found for path in job} == paths(built)
 
 
 def test_what_a_killed_build_left_aside_goes(project: Path) -> None:
@@ -282,6 +337,22 @@ def test_what_a_killed_build_left_aside_goes(project: Path) -> None:
     aside.write_bytes(b"%PDF-1.7 half")
     asked(project)
     assert not aside.exists()
+
+
+def remove_handbook(root: Path) -> None:
+    """Remove a document that no other one names, with its chapters."""
+    (root / "content/handbooks/kg/cpd.yaml").unlink()
+    shutil.rmtree(root / "content/handbooks/kg/cpd")
+
+
+def stored(root: Path) -> set[str]:
+    """The sections in the store."""
+    return {path.name for path in (root / state.PARTS).iterdir()}
+
+
+def used(root: Path) -> set[str]:
+    """The sections that outputs are made of."""
+    return {part for output in state.load(root).outputs.values() for part in output.parts}
 
 
 def built_row(built: Built, path: str) -> dict[str, Any]:
@@ -307,5 +378,5 @@ def test_a_broken_list_of_fonts_is_a_problem(project: Path) -> None:
 
 def test_a_missing_font_hides_no_other_problem(project: Path) -> None:
     edit(project, "layouts/fonts.yaml", "file: PTS75F.ttf", "file: PTS99F.ttf")
-    edit(project, "content/forms/kg/1.1-report.yaml", "ru: Рекомендации\n", "ru:\n")
+    edit(project, REPORT_FILE, "ru: Рекомендации\n", "ru:\n")
     assert [problem.code.value for problem in pipeline.check(project).problems] == ["text-empty", "font-missing"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from kalyp.model.document import Document
+from kalyp.model.document import Document, Pack, Sample
 from kalyp.write import catalogue
 from kalyp.write.formats import FORMATS
 from kalyp.write.writers import WRITERS
@@ -12,7 +12,8 @@ from tests.support import ROOT
 
 
 def listed() -> set[str]:
-    return set(get_args(get_args(Document.model_fields["formats"].annotation)[0]))
+    """The formats that documents of any kind may list."""
+    return {name for kind in (Document, Sample, Pack) for name in get_args(get_args(kind.model_fields["formats"].annotation)[0])}
 
 
 def test_every_format_that_documents_may_list_has_a_writer_an_ending_and_its_words() -> None:

@@ -1,0 +1,115 @@
+"""What a build looks at and makes where documents show each other: calendar, samples, handbook, packs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kalyp import plan
+from kalyp.model.core import Lowered
+from kalyp.model.document import AnyDocument
+from kalyp.model.project import Project
+from kalyp.plan import Choice
+from tests.built import Built
+from tests.copies import copy_built, edit
+from tests.wanted import (
+    FORM_4,
+    FRAMEWORK,
+    HANDBOOK,
+    OBSERVER,
+    REPORT,
+    REPORT_FILE,
+    TITLE_4,
+    asked,
+    edit_descriptor,
+    here,
+    of,
+    packs_with,
+    paths,
+    style,
+    wherever,
+)
+
+
+@pytest.fixture
+def project(built: Built, tmp_path: Path) -> Path:
+    return copy_built(built, tmp_path / "project")
+
+
+class TestWhatIsShownElsewhere:
+    def test_a_chapter_in_one_language_is_in_the_handbook_of_that_language(self, built: Built, project: Path) -> None:
+        edit(project, "content/handbooks/kg/cpd/foreword.yaml", 'ru: "Введение"', 'ru: "Вступление"')
+        assert asked(project)[0] == paths(built, document=HANDBOOK, languages=["ru"])
+
+    def test_the_calendar_follows_a_usage_card(self, built: Built, project: Path) -> None:
+        plan_is_made = "Составить индивидуальный план профессионального развития"
+        edit(project, FORM_4, f"        ru: {plan_is_made}\n", f"        ru: {plan_is_made} на год\n")
+        assert asked(project)[0] == of("ru", wherever(built, "kg-calendar", appendix=False))
+
+    def test_a_sample_follows_its_form(self, built: Built, project: Path) -> None:
+        edit(project, "content/forms/kg/4.4.yaml", "ru: I. Анализ работы", "ru: I. Разбор работы")
+        assert asked(project)[0] == of("ru", wherever(built, "kg-4.4") | wherever(built, "kg-4.4-sample"))
+
+    def test_a_pack_comes_after_what_it_holds(self, built: Built, project: Path) -> None:
+        shutil.rmtree(project / "output")
+        assert asked(project)[0] == paths(built) - paths(built, kind="pack")  # since nothing of that is made
+
+    def test_a_pack_is_chosen_with_what_it_holds(self, built: Built, project: Path) -> None:
+        edit(project, FORM_4, TITLE_4, TITLE_4.replace("план", "список"))
+        pack = paths(built, document="kg-pack-mentor", languages=["ru"])
+        made = asked(project, Choice(only=("kg-pack-mentor",)))[0]
+        assert made - pack == paths(built, document="kg-4.1", languages=["ru"])
+        assert pack <= made
+
+
+class TestWhatIsLookedAt:
+    """Documents of which no file has changed are not even lowered."""
+
+    @pytest.fixture
+    def lowered(self, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, ...]]:
+        """The documents that were lowered, with their languages."""
+        found = set()
+        lower = plan.lower_document
+
+        def noted(project: Project, document: AnyDocument, languages: tuple[str, ...]) -> Lowered:
+            found.add((document.id, *languages))
+            return lower(project, document, languages)
+
+        monkeypatch.setattr(plan, "lower_document", noted)
+        return found
+
+    def test_nothing_where_nothing_has_changed(self, built: Built, project: Path, lowered: set[tuple[str, ...]]) -> None:
+        made, outcome = asked(project)
+        assert (made, lowered) == (set(), set())
+        assert outcome.kept == len(built.rows)
+
+    def test_only_what_shows_the_changed_file(self, built: Built, project: Path, lowered: set[tuple[str, ...]]) -> None:
+        with (project / REPORT_FILE).open("a") as file:
+            file.write("# no words\n")
+        assert not asked(project)[0]
+        shown = wherever(built, REPORT, appendix=False) | paths(built, document="kg-calendar") | packs_with(built, "kg-calendar")
+        assert lowered == {(row["document"], *row["languages"]) for row in built.rows if row["path"] in shown}
+        lowered.clear()
+        assert not asked(project)[0]
+        assert not lowered  # what was looked at once is known
+
+    @pytest.mark.parametrize("other", [REPORT, HANDBOOK, "kg-pack-district-methodologist"])
+    def test_what_was_left_out_is_still_seen_to_have_changed(self, built: Built, project: Path, other: str) -> None:
+        edit(project, FRAMEWORK, OBSERVER, OBSERVER.replace("планы уроков", "поурочные планы"))
+        asked(project, Choice(only=(other,), languages=(("ky",),)))
+        assert asked(project)[0] == of("ru", wherever(built, "kg-3.1"))
+
+    def test_a_style_is_still_seen_to_have_changed(self, built: Built, project: Path) -> None:
+        style(project)
+        made = here(project, Choice(only=(REPORT,), languages=(("ky",),))).made
+        assert len(made) == 1
+        assert asked(project)[0] == paths(built) - paths(built, format="docx") - paths(built, format="html") - set(made)
+
+    def test_a_file_that_was_put_back_makes_nothing(self, project: Path) -> None:
+        text = (project / FRAMEWORK).read_text(encoding="utf-8")
+        edit_descriptor(project)
+        assert asked(project)[0]
+        (project / FRAMEWORK).write_text(text, encoding="utf-8")
+        assert not asked(project)[0]
