@@ -122,8 +122,7 @@ class Blocks:
             raise Unwritable(block, f"level {block.level}")
         number = [run(block.number + NO_BREAK)] if block.number else []
         content = self._anchored(block, [*number, *phrase_runs(block.text)])
-        style = (HEADINGS if block.listed else INNER)[block.level - 1]
-        return _paragraph_in(place, "CoverTitle" if place.inside == "cover" and block.level == 1 else style, content)
+        return _paragraph_in(place, (HEADINGS if block.listed else INNER)[block.level - 1], content)
 
     def _anchored(self, block: Heading | Table | Figure, content: list[Element]) -> list[Element]:
         """The content as what links to the block's anchor lead to."""

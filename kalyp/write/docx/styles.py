@@ -54,7 +54,6 @@ STYLES = (
     Style("Note", "Note", size=8, before=1.5, after=3),
     Style("Label", "Label", size=8.5, before=3, after=2, keep=True),
     Style("CoverLabel", "Cover Label", size=11, before=57, after=85),
-    Style("CoverTitle", "Cover Title", size=21, bold=True, after=28, keep=True),
     Style("CoverLead", "Cover Lead", size=11, after=113),
     Style("Tick", "Tick", after=3),
     Style("Answer", "Answer", before=7, after=5),
@@ -73,6 +72,7 @@ STYLES = (
     Style("TOC3", "toc 3", after=2),
     Style("TOC4", "toc 4", after=2),
 )
+COVER_TITLE = Style("Title", "Title", size=21, bold=True, after=28, keep=True)  # where the title stands on a cover
 POINTS = {style.key: style.size for style in STYLES}
 HEADINGS = ("Title", "Heading1", "Heading2", "Heading3", "Heading4")
 # Headings that the contents don't list. Word collects its built-in headings only, and LibreOffice by outline level: theirs lie
@@ -83,14 +83,15 @@ ENTRY_STEP, ENTRY_HANG, ENTRY_PAGE = 5.0, 5.0, 10.0  # mm: a level of the conten
 BLANK = "Blank"  # the character style of what is left open for a pen, in a document that is not to be filled
 
 
-def style_sheet(language: str, room: float, kind: str = "") -> list[Element]:
+def style_sheet(language: str, room: float, kind: str = "", *, covered: bool = False) -> list[Element]:
     """All styles, for `word/styles.xml`. `room` is the width between the margins in mm, where page numbers end.
 
     On a narrow page (A5) and in a document of a dense `kind` all letters are smaller and stand closer; `POINTS` are then more
-    than there are, which guesses of width forgive.
+    than there are, which guesses of width forgive. `covered`: the document begins with a cover.
     """
+    named = [COVER_TITLE if covered and each.key == COVER_TITLE.key else each for each in STYLES]
     scale, space = (SMALL, CLOSE) if room < NARROW or kind in DENSE else (1, 1)
-    styles = (replace(each, size=each.size * scale, before=each.before * space, after=each.after * space) for each in STYLES)
+    styles = (replace(each, size=each.size * scale, before=each.before * space, after=each.after * space) for each in named)
     return [
         _defaults(language, scale),
         w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="Normal"),

@@ -90,9 +90,10 @@ def test_contents_show_the_chapters_in_bold_and_hang_out_their_first_lines() -> 
 def test_a_cover_has_a_large_title_and_air() -> None:
     parts = (Paragraph((say("Өлкө"),), "label"), Heading(1, say("Аталышы"), "title"), Paragraph((say("Эмне"),), "lead"))
     data = write(document(Box((*parts, Paragraph((say("1-басылыш"),), "note")), "cover")))
-    assert values(part(data), "//w:p[.//w:t]/w:pPr/w:pStyle") == ["CoverLabel", "CoverTitle", "CoverLead", "Note"]
+    assert values(part(data), "//w:p[.//w:t]/w:pPr/w:pStyle") == ["CoverLabel", "Title", "CoverLead", "Note"]
     styles = part(data, "word/styles.xml")
-    assert values(styles, "//w:style[@w:styleId='CoverTitle']//w:sz") == ["42"]
+    assert values(styles, "//w:style[@w:styleId='Title']//w:sz") == ["42"]
+    assert values(part(write(document(*parts)), "word/styles.xml"), "//w:style[@w:styleId='Title']//w:sz") == ["30"]
     assert int(values(styles, "//w:style[@w:styleId='CoverLead']//w:spacing", "w:after")[0]) > 30 * MM
 
 

@@ -96,7 +96,7 @@ def test_every_style_that_is_used_is_defined_in_arial() -> None:
     defined = set(values(styles, "//w:style", "w:styleId"))
     used = {style for name in ("word/document.xml", "word/footer1.xml") for style in _used(part(data, name))}
     assert used <= defined
-    assert {"CoverTitle", "Heading1", "Heading2", "Heading3", "Body", "CoverLead", "Note", "Label", "TableText"} <= used
+    assert {"Title", "Heading1", "Heading2", "Heading3", "Body", "CoverLead", "Note", "Label", "TableText"} <= used
     assert values(styles, "//w:rFonts", "w:ascii") == ["Arial"]
 
 
