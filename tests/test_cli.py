@@ -16,6 +16,8 @@ from kalyp.running import alone
 from tests.built import Built, copy_project
 from tests.copies import command, copy_built, copy_few, edit, outputs, start
 from tests.support import need
+from tests.test_outputs import FORMS
+from tests.wanted import HANDBOOK, of, packs_with, paths, rows
 
 RENDERERS = {"weasyprint", "docx", "pikepdf", "jinja2", "pydantic", "fontTools", "rich", "pyphen", "lxml"}
 FORM_4 = "content/forms/kg/4.1.yaml"
@@ -89,15 +91,21 @@ class TestNothingChanged:
 
 
 class TestSameBytes:
-    def test_of_forms_and_a_booklet_in_another_process_folder_and_place(self, built: Built, tmp_path: Path) -> None:
+    def test_of_a_form_a_pack_with_its_pieces_and_a_handbook_in_another_process_folder_and_place(
+        self, built: Built, tmp_path: Path
+    ) -> None:
         root = copy_project(tmp_path / "elsewhere")
         place = {"PYTHONHASHSEED": "42", "TZ": "Pacific/Kiritimati", "LANG": "kk_KZ.UTF-8", "LC_ALL": "C"}
         assert command(root, "--only", "kg-1.1-report", **place).returncode == 0
-        assert command(root, "--only", "kg-2", "--lang", "kk", **place).returncode == 0
-        rows = json.loads((root / "output/manifest.json").read_text(encoding="utf-8"))
-        assert len(rows) == 8
-        for row in rows:
-            assert (root / row["path"]).read_bytes() == (built.root / row["path"]).read_bytes(), row["path"]
+        assert command(root, "--only", "kg-pack-mentor", "--only", HANDBOOK, "--lang", "kk", **place).returncode == 0
+        made = rows(root)
+        held = {document for document in ("kg-2", *FORMS) if of("kk", packs_with(built, document)) & made.keys()}
+        assert {"kg-2", "kg-4.1"} <= held
+        names = {"kg-calendar", "kg-pack-mentor", HANDBOOK, *held}
+        wanted = {row["path"] for row in built.rows if row["document"] in names and row["languages"] == ["kk"]}
+        assert made.keys() == wanted | paths(built, document="kg-1.1-report")
+        for path, row in made.items():
+            assert (root / path).read_bytes() == (built.root / path).read_bytes(), path
             assert row in built.rows
 
 
@@ -231,10 +239,11 @@ class TestProblems:
         assert len(set(said.values())) == 4
 
 
-def test_content_without_problems_is_clean(project: Path) -> None:
+def test_content_without_problems_is_clean(built: Built, project: Path) -> None:
     done = command(project, "check")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("No problems: 6 documents, 1 frameworks, 3 languages; ")
+    count = len({row["document"] for row in built.rows})
+    assert done.stdout.startswith(f"No problems: {count} documents, 3 frameworks, 3 languages; ")
 
 
 def test_a_pair_and_a_language_given_twice_are_made_once(project: Path) -> None:
