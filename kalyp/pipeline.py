@@ -185,8 +185,7 @@ def _make(
             for targets in _shared(stale):
                 wave.append(Job(root, look, checked.fonts, checked.field_font, edition.lowered, targets, edition.pieces))
     total = sum(len(job.targets) for wave in waves for job in wave)
-    if not total:
-        return
+    told = 0
     for wave in waves:
         wave.sort(key=lambda job: (-len(repr(job.lowered)), job.targets[0].path))  # the longest first: none is left alone
         ready = [job for job in wave if all(piece.path in now.outputs for piece in job.pieces)]
@@ -196,7 +195,8 @@ def _make(
                 _note(made, checked, now, outcome)
             state.save(root, now)  # before anyone is told: what was said to be done is kept
             for made in finished:
-                progress(len(outcome.made), total, made.target.path)
+                told += 1
+                progress(told, total, made.target.path)
 
 
 def _shared(targets: Sequence[Target]) -> list[tuple[Target, ...]]:
