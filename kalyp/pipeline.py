@@ -186,14 +186,16 @@ def _make(
                 wave.append(Job(root, look, checked.fonts, checked.field_font, edition.lowered, targets, edition.pieces))
     total = sum(len(job.targets) for wave in waves for job in wave)
     told = 0
+    failed: set[str] = set()
     for wave in waves:
         wave.sort(key=lambda job: (-len(repr(job.lowered)), job.targets[0].path))  # the longest first: none is left alone
-        ready = [job for job in wave if all(piece.path in now.outputs for piece in job.pieces)]
+        ready = [job for job in wave if not failed & {piece.path for piece in job.pieces}]
         for done in as_completed([executor.submit(run, job) for job in ready]):
             finished = done.result()
             for made in finished:
                 _note(made, checked, now, outcome)
             state.save(root, now)  # before anyone is told: what was said to be done is kept
+            failed |= {made.target.path for made in finished if made.error}
             for made in finished:
                 told += 1
                 progress(told, total, made.target.path)

@@ -15,7 +15,7 @@ from kalyp.model.base import parts
 from kalyp.model.blocks import Calendar, Descriptors, Help, Matrix, Rating, UsageCardBlock
 from kalyp.model.core import Lowered
 from kalyp.model.document import AnyDocument, Chapter, Document, Pack, Sample
-from kalyp.model.files import FRAMEWORKS
+from kalyp.model.files import DOCUMENTS, FRAMEWORKS
 from kalyp.model.packs import contents, is_bound
 from kalyp.model.project import Project, chapters_folder
 from kalyp.write.formats import FORMATS
@@ -134,7 +134,10 @@ def _editions(project: Project, document: AnyDocument, standing: Collection[str]
 
 
 class Sources:
-    """The files that decide what each document says, but for the banks: its own, and those of what it shows."""
+    """The files that decide what each document says, but for the banks: its own, and those of what it shows.
+
+    Where it shows a document that isn't there, or any that there may be, that may be one of those that could not be read.
+    """
 
     def __init__(self, project: Project) -> None:
         self._project = project
@@ -153,17 +156,20 @@ class Sources:
         files = {document.place.file, *self._shown_by(document)}
         match document:
             case Pack():
-                held: list[AnyDocument] = contents(project, document)
+                names = [held.id for held in contents(project, document)]
+                files |= _unread(project)
             case Sample():
-                held = [project.documents[document.sample_of]] if document.sample_of in project.documents else []
+                names = [document.sample_of]
             case Document():
-                held = [project.documents[name] for name in document.appendices if name in project.documents]
+                names = document.appendices
                 if document.chapters:
                     home = chapters_folder(document)
                     files |= {file for file in project.unread if file.startswith(home)}
                 for chapter in project.chapters_of(document):
                     files |= {chapter.place.file, *self._shown_by(chapter)}
-        return files.union(*(self._of(other, above) for other in held))
+        for name in names:
+            files |= self._of(project.documents[name], above) if name in project.documents else _unread(project)
+        return files
 
     def _shown_by(self, item: AnyDocument | Chapter) -> frozenset[str]:
         if item.place.file not in self._own:
@@ -180,8 +186,15 @@ def _shown_by(item: AnyDocument | Chapter, project: Project) -> set[str]:
                 found = project.frameworks.get(part.framework)
                 unread = {file for file in project.unread if file.startswith(FRAMEWORKS)}
                 files |= {found.place.file} if found else unread
-            case UsageCardBlock() if part.document in project.documents:
-                files.add(project.documents[part.document].place.file)
+            case UsageCardBlock() if part.document:
+                shown = project.documents.get(part.document)
+                files |= {shown.place.file} if shown else _unread(project)
             case Calendar():
                 files |= {other.place.file for other in project.documents.values() if isinstance(other, Document)}
+                files |= _unread(project)
     return files
+
+
+def _unread(project: Project) -> set[str]:
+    """The documents that could not be read."""
+    return {file for file in project.unread if file.startswith(DOCUMENTS)}

@@ -191,7 +191,7 @@ class TestDisturbed:
         with start(root, "--only", "kg-4.1", "--lang", "ky", before=before) as process:
             _, err = process.communicate(timeout=60)
         assert process.returncode == 2
-        assert err == f"Could not write {root}/output/kg/ky/forms/4.1-individual-plan.pdf: Permission denied\n"
+        assert err == f"Could not write {root}/output/kg/ky/forms/4.1-individual-plan.docx: Permission denied\n"
 
     def test_no_folder_at_all(self, root: Path) -> None:
         (root / "output").write_text("a file")
