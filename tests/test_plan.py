@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kalyp import plan
+from kalyp.lower.document import lower_document
 from kalyp.model.core import Lowered
 from kalyp.model.document import AnyDocument
 from kalyp.model.project import Project
@@ -71,11 +72,10 @@ class TestWhatIsLookedAt:
     def lowered(self, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, ...]]:
         """The documents that were lowered, with their languages."""
         found = set()
-        lower = plan.lower_document
 
         def noted(project: Project, document: AnyDocument, languages: tuple[str, ...]) -> Lowered:
             found.add((document.id, *languages))
-            return lower(project, document, languages)
+            return lower_document(project, document, languages)
 
         monkeypatch.setattr(plan, "lower_document", noted)
         return found
