@@ -180,10 +180,10 @@ def _make(
     for edition in planned:
         stale = tuple(target for target in edition.targets if not _current(root, target, now))
         outcome.kept += len(edition.targets) - len(stale)
-        if stale and checked.fonts and edition.lowered:
-            waves[bool(edition.pieces)].append(
-                Job(root, look, checked.fonts, checked.field_font, edition.lowered, stale, edition.pieces)
-            )
+        if checked.fonts and edition.lowered:
+            wave = waves[bool(edition.pieces)]
+            for targets in _shared(stale):
+                wave.append(Job(root, look, checked.fonts, checked.field_font, edition.lowered, targets, edition.pieces))
     total = sum(len(job.targets) for wave in waves for job in wave)
     if not total:
         return
@@ -197,6 +197,14 @@ def _make(
             state.save(root, now)  # before anyone is told: what was said to be done is kept
             for made in finished:
                 progress(len(outcome.made), total, made.target.path)
+
+
+def _shared(targets: Sequence[Target]) -> list[tuple[Target, ...]]:
+    """The outputs of an edition, those together that share work; others may be made side by side."""
+    found: dict[str, list[Target]] = {}
+    for target in targets:
+        found.setdefault(FORMATS[target.format].made_of or target.format, []).append(target)
+    return [tuple(group) for group in found.values()]
 
 
 def _current(root: Path, target: Target, now: state.State) -> bool:

@@ -55,9 +55,9 @@ def rows(built: Built, form: str) -> list[dict[str, Any]]:
 
 def held(built: Built, pack: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of the PDFs that a pack's archive holds, in its order."""
-    document = built.project.documents[pack["document"]]
-    assert isinstance(document, Pack)
-    names = [piece.id for piece in contents(built.project, document)]
+    found_pack = built.project.documents[pack["document"]]
+    assert isinstance(found_pack, Pack)
+    names = [document.id for document in contents(built.project, found_pack)]
     found = {row["document"]: row for row in rows(built, "pdf") if row["languages"] == pack["languages"]}
     return [found[name] for name in names]
 

@@ -40,12 +40,14 @@ _SCREEN = (
 class Format:
     """`ending` of the file; `uses`: files and folders whose change makes the output stale, besides the lowered document.
 
-    `binds`: a pack in this format holds only what is bound in it, others all of its pieces.
+    `binds`: a pack in this format holds only what is bound in it, others all of its pieces. `made_of`: the format that it is made
+    of, so that one job makes both.
     """
 
     ending: str
     uses: tuple[str, ...]
     binds: bool = False
+    made_of: str = ""
 
     def depends(self, hashes: Mapping[str, str], languages: tuple[str, ...]) -> list[str]:
         """The hashes of all that the format uses, for an edition in these languages, with the names of the files."""
@@ -55,7 +57,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "pdf": Format(".pdf", _PAGES, binds=True),
-    "imposed": Format("-a4.pdf", _PAGES),
+    "imposed": Format("-a4.pdf", _PAGES, made_of="pdf"),
     "html": Format(".html", (*_SCREEN,)),
     "zip": Format(".zip", ("kalyp/write/archive.py",)),
     "docx": Format(".docx", (*_WORDS, "kalyp/model/core.py", "kalyp/write/docx/", "kalyp/write/figure/", "requirements.lock")),

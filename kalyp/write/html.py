@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeGuard
 
+import jinja2
 from lxml import etree
 from markupsafe import Markup
 
@@ -50,12 +52,18 @@ def write(lowered: Lowered, layouts: Path, metrics: Metrics) -> bytes:
     """
     _check_links(lowered)
     left, right = lowered.page.margins[3], lowered.page.margins[1]
-    templates = environment(layouts)
-    templates.filters["drawn"] = Drawing(metrics)
-    html = templates.get_template("screen.html.j2").render(
+    html = _template(layouts, metrics).render(
         lowered=replace(lowered, fillable=False), page=laid_out(lowered.blocks), room=lowered.page.width - left - right
     )
     return html.encode()
+
+
+@lru_cache(maxsize=1)
+def _template(layouts: Path, metrics: Metrics) -> jinja2.Template:
+    """The template of pages, read once for the same metrics."""
+    templates = environment(layouts)
+    templates.filters["drawn"] = Drawing(metrics)
+    return templates.get_template("screen.html.j2")
 
 
 def laid_out(blocks: Sequence[Block]) -> Page:

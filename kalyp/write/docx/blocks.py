@@ -54,8 +54,9 @@ INDENT = 8.0  # mm a level of a list
 _FIGURE_MARGIN = 0.5  # mm that a picture is narrower than its room: LibreOffice cuts off what it takes for too wide
 _CAPTION_ROOM = 20.0  # mm of a page that a figure leaves to its caption
 BOX_WIDTH = 8.0  # mm of a line that a box takes
-EM_SPACE = "\u2003"  # stands between two boxes with their words; the line may break there
-PAGE_UNKNOWN = "…"  # Word computes the page numbers of contents when the file is opened
+EM_SPACE = "\u2003"
+BETWEEN_CHOICES = EM_SPACE + " "  # the line may break there
+PAGE_UNKNOWN = ""  # Word computes the page numbers of contents when the file is opened
 _OPENING, _CLOSING = "(«„[", ".,;:!?)»…]"
 
 
@@ -76,8 +77,10 @@ class Blocks:
         """Blocks one under the other. Raises Unwritable for a block that this writer doesn't know."""
         place = replace(place, alone=len(blocks) == 1 and place.inside == "cell")
         parts = []
-        for block in blocks:
-            parts.append(self._block(block, place))
+        for before, block, after in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
+            keep = place.keep or _leads(block, after)
+            led = isinstance(before, Heading) or (before is not None and _leads(before, block))
+            parts.append(self._block(block, replace(place, keep=keep, led=led)))
             if place.marker or place.first:
                 place = replace(place, marker="", first=False)
         return _stacked(parts)
@@ -117,7 +120,7 @@ class Blocks:
     def _heading(self, block: Heading, place: Place) -> Element:
         if not 1 <= block.level <= len(HEADINGS):
             raise Unwritable(block, f"level {block.level}")
-        number = [run(block.number + NO_BREAK * 2)] if block.number else []
+        number = [run(block.number + NO_BREAK)] if block.number else []
         content = self._anchored(block, [*number, *phrase_runs(block.text)])
         return _paragraph_in(place, (HEADINGS if block.listed else INNER)[block.level - 1], content)
 
@@ -156,31 +159,53 @@ class Blocks:
         parts = []
         for lines, group in groupby(block.items, key=_is_lines):
             items = list(group)
-            if lines or (len(block.items) == 1 and isinstance(items[0], Field)):
+            if block.style == "tick" and not lines and not self._whole(items, place):
+                first, *others = _choices(items)
+                parts.append([self._choice(first, place)])
+                parts += [[self._choice(other, replace(place, marker=""))] for other in others]
+            elif lines or (len(block.items) == 1 and isinstance(items[0], Field)):
                 place = replace(place, alone=place.alone and len(block.items) == 1)
                 parts += [self._field(item, place) for item in items if isinstance(item, Field)]
             else:
                 style = _style(block.style, place)
-                content = self._inline(items, block.style == "tick", POINTS[style], place)
+                content = self._inline(items, POINTS[style], place, ticks=block.style == "tick")
                 parts.append([_paragraph_in(place, style, content)])
             if place.marker:
                 place = replace(place, marker="")
         return _stacked(parts)
 
-    def _inline(self, items: Sequence[Inline], ticks: bool, points: float, place: Place) -> list[Element]:
-        """Text and fields in a line, with the spaces between them that the model leaves to the writer."""
+    def _inline(self, items: Sequence[Inline], points: float, place: Place, *, ticks: bool = False) -> list[Element]:
+        """Text and fields in a line, with the spaces between them that the model leaves to the writer; `ticks`: choices that
+        each fit in a line.
+        """
         rule = _rule_width(items, points, place)
-        widest = max((text_width(item.plain, points) + BOX_WIDTH for item in items if isinstance(item, Phrase)), default=0)
-        whole = ticks and widest <= place.room - place.indent  # each box and its words fit in a line
-        between = NEW_LINE if len(items) == 1 else unbroken("", SLASH) if whole else SLASH
+        between = NEW_LINE if len(items) == 1 else unbroken("", SLASH) if ticks else SLASH
         made: list[Element] = []
         for before, item in zip([None, *items], items, strict=False):
-            made += _space(before, item, (EM_SPACE if whole else NEW_LINE) if ticks else "")
+            made += _space(before, item, ticks=ticks)
             if isinstance(item, Field):
                 made += self.controls.control(item, placeholder("line", min(item.width or rule, place.room), points))
             else:
-                made += phrase_runs(item, between, unbroken if whole else self._change(place, points))
+                made += phrase_runs(item, between, unbroken if ticks else self._change(place, points))
         return made
+
+    def _whole(self, items: Sequence[Inline], place: Place) -> bool:
+        """Whether all choices fit in a line each, box and words, so that several of them may share one."""
+        if len(_choices(items)) == 1 and any(map(_is_box, items)):
+            return False
+        texts = [item.plain for item in items if isinstance(item, Phrase)]
+        widest = max((text_width(text, POINTS["Tick"]) + BOX_WIDTH for text in texts), default=0)
+        return widest <= place.room - place.indent
+
+    def _choice(self, items: Sequence[Inline], place: Place) -> Element:
+        """A choice on lines of its own: the words hang beside their box."""
+        if not _is_box(items[0]):
+            return _paragraph_in(place, "Tick", self._inline(items, POINTS["Tick"], place))
+        inner = replace(place, room=place.room - BOX_WIDTH)
+        box = self._inline(items[:1], POINTS["Tick"], place)
+        words = self._inline(items[1:], POINTS["Tick"], inner)
+        hung = replace(place, indent=place.indent + BOX_WIDTH, hang=BOX_WIDTH + (place.hang if place.marker else 0))
+        return _paragraph_in(hung, "Tick", [*box, run("\t"), *words], hanging=True)
 
     def _change(self, place: Place, points: float) -> Change:
         """How texts are to be changed here: in a cell, too long a word is hyphenated."""
@@ -194,10 +219,12 @@ class Blocks:
         hang = max([INDENT, *(text_width(item.marker, points) + 2 for item in block.items)])
         inner = replace(place, indent=place.indent + hang, hang=hang, alone=False)
         made: list[Element] = []
-        for item in block.items:
+        for number, item in enumerate(block.items):
+            begins = number == 0 and place.led and len(block.items) > 1
+            inner = replace(inner, keep=place.keep or begins)
             first = replace(inner, marker=item.marker)
             if not _takes_marker(item):
-                made.append(_paragraph_in(first, _style("body", place), []))
+                made.append(_paragraph_in(replace(first, keep=True), _style("body", place), []))
                 first = inner
             made += self.flow(item.blocks, first)
         return made
@@ -244,6 +271,16 @@ def _stacked(parts: Iterable[list[Element]]) -> list[Element]:
     return made
 
 
+def _leads(block: Block, after: Block | None) -> bool:
+    """Whether a paragraph is nothing without the list or table after it."""
+    match block, after:
+        case Paragraph(), Table():
+            return True
+        case Paragraph(items=(*_, Phrase() as last)), List():
+            return last.plain.rstrip().endswith(":")
+    return False
+
+
 def _check_links(blocks: Sequence[Block]) -> None:
     parts = list(walk(blocks))
     anchors = {part.anchor for part in parts if isinstance(part, (Heading, Table, Figure))}
@@ -257,7 +294,7 @@ def _check_links(blocks: Sequence[Block]) -> None:
 
 def _entry(heading: Heading) -> list[Element]:
     """A line of the contents: number, text and page, all a link to the heading."""
-    number = [run(heading.number + NO_BREAK * 2)] if heading.number else []
+    number = [run(heading.number + NO_BREAK)] if heading.number else []
     page = field(f"PAGEREF {anchor(heading.anchor)} \\h", PAGE_UNKNOWN)
     return [linked(heading.anchor, [*number, *phrase_runs(unlinked(heading.text), SLASH), run("\t"), *page])]
 
@@ -268,27 +305,34 @@ def _around(instruction: str) -> tuple[list[Element], list[Element]]:
     return [begin, order, separate], [end]
 
 
-def _paragraph_in(place: Place, style: str, content: list[Element], *, right: float = 0, rule: bool = False) -> Element:
-    """A paragraph where it belongs: indented, centred, with its marker, and with a rule under it to write on."""
-    hanging = place.hang if place.marker else 0
+def _paragraph_in(
+    place: Place, style: str, content: list[Element], *, right: float = 0, rule: bool = False, hanging: bool = False
+) -> Element:
+    """A paragraph where it belongs: indented, centred, with its marker, and with a rule under it to write on.
+
+    `hanging`: its first line hangs out, as with a marker.
+    """
+    hang = place.hang if place.marker or hanging else 0
     indented = place.indent or right
     return paragraph(
         style,
         [*([run(f"{place.marker}\t")] if place.marker else []), *content],
         *([w("keepNext")] if place.keep else []),
         *([w("pBdr", w("bottom", val="single", sz=4, space=1, color="000000"))] if rule else []),
-        *([w("ind", left=twips(place.indent), right=twips(right), hanging=twips(hanging))] if indented else []),
+        *([w("tabs", w("tab", val="left", pos=twips(place.indent - BOX_WIDTH)))] if place.marker and hanging else []),
+        *([w("ind", left=twips(place.indent), right=twips(right), hanging=twips(hang))] if indented else []),
         *([w("jc", val="center")] if place.centred else []),
     )
 
 
 def _style(style: str, place: Place) -> str:
-    """The Word style of a paragraph's style; running text in a cell is smaller, and bold where it heads something."""
+    """The Word style of a paragraph's style; running text in a cell is smaller, and bold where it heads columns."""
     if style == "body" and place.inside == "cell":
-        return "TableHead" if place.head else "TableText"
-    if style == "label" and place.inside == "cover":
-        return "CoverLabel"
-    return style.capitalize()
+        return "TurnedHead" if place.turned else "TableHead" if place.head else "TableText"
+    if style == "note" and place.head:
+        return "HeadNote"
+    named = style.capitalize()
+    return f"Cover{named}" if place.inside == "cover" and f"Cover{named}" in POINTS else named
 
 
 def _break() -> Element:
@@ -328,15 +372,22 @@ def _is_box(item: Inline | None) -> bool:
     return isinstance(item, Field) and item.kind in BOXES
 
 
-def _space(before: Inline | None, item: Inline, to_box: str) -> list[Element]:
-    """The space between two items, unless the text has it or wants none.
+def _choices(items: Sequence[Inline]) -> list[list[Inline]]:
+    """Each box with what follows it."""
+    found: list[list[Inline]] = []
+    for item in items:
+        if not found or _is_box(item):
+            found.append([])
+        found[-1].append(item)
+    return found
 
-    `to_box`, if there is one, stands before a box, which is held to the words after it.
-    """
+
+def _space(before: Inline | None, item: Inline, *, ticks: bool) -> list[Element]:
+    """The space between two items, unless the text has it or wants none; a box that is to be ticked is held to its words."""
     if before is None:
         return []
-    if to_box and (_is_box(before) or _is_box(item)):
-        return [run(to_box if _is_box(item) else NO_BREAK)]
+    if ticks and (_is_box(before) or _is_box(item)):
+        return [run(BETWEEN_CHOICES if _is_box(item) else NO_BREAK)]
     end = before.plain[-1:] if isinstance(before, Phrase) else ""
     start = item.plain[:1] if isinstance(item, Phrase) else ""
     if end.isspace() or start.isspace() or (end and end in _OPENING) or (start and start in _CLOSING):

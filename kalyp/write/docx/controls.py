@@ -16,6 +16,7 @@ Room = Literal["line", "cell"]
 ON, OFF = "☒", "☐"
 BOX_FONT = "MS Gothic"  # what Word itself takes for check boxes; elsewhere another font steps in
 BOX_POINTS = 20  # the box is 0.72 of that in DejaVu, which Linux takes, and more in MS Gothic: 5 mm at least
+BOX_DROP = 3  # points that a box stands below the line, so that words stand at its middle
 DATE_FORMAT = "dd.MM.yyyy"
 NAME_LIMIT = 64  # of the tag and the title of a control in Word
 EMPTY = "\u2002"  # en space: something to click at that prints as nothing
@@ -53,7 +54,8 @@ class Controls:
         name = full_name(field)
         if not self._fillable:
             blank = w("rStyle", val=BLANK)
-            return [run(OFF, blank, *box_look()) if field.kind in BOXES else run(placeholder.strip(EMPTY) or EMPTY, blank)]
+            box = ON if field.ticked else OFF
+            return [run(box, blank, *box_look()) if field.kind in BOXES else run(placeholder.strip(EMPTY) or EMPTY, blank)]
         if name in self._numbers:
             raise Unwritable(field, f"{name} twice")
         number = self._numbers[name] = len(self._numbers) + 1
@@ -102,7 +104,7 @@ def full_name(field: Field) -> str:
 def box_look() -> tuple[Element, ...]:
     """The run properties of a box to tick."""
     fonts = w("rFonts", ascii=BOX_FONT, hAnsi=BOX_FONT, eastAsia=BOX_FONT, cs=BOX_FONT, hint="eastAsia")
-    return fonts, w("sz", val=BOX_POINTS * 2)
+    return fonts, w("position", val=-2 * BOX_DROP), w("sz", val=BOX_POINTS * 2)
 
 
 def placeholder(room: Room, millimetres: float, points: float) -> str:

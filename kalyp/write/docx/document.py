@@ -16,7 +16,7 @@ from kalyp.write.docx import package
 from kalyp.write.docx.blocks import Blocks, is_break
 from kalyp.write.docx.styles import style_sheet, tabs
 from kalyp.write.docx.tables import Place
-from kalyp.write.docx.texts import Cuts, language, wording_runs
+from kalyp.write.docx.texts import NO_BREAK_HYPHEN, Cuts, language, wording_runs
 from kalyp.write.docx.xml import Element, field, paragraph, run, twips, w
 from kalyp.write.figure import Painter
 
@@ -36,7 +36,9 @@ def write(document: Lowered, cuts: Cuts | None = None, painter: Painter | None =
     package.strip(file)
     package.settings(file, document.languages[0], contents=is_book(document))
     package.properties(file, document)
-    _replace(file.styles.element, style_sheet(document.languages[0], text_width(document.page)))
+    covered = _begins_with_cover(document)
+    styles = style_sheet(document.languages[0], text_width(document.page), document.kind, covered=covered)
+    _replace(file.styles.element, styles)
     blocks = Blocks(document, cuts, painter)
     parts = [(page, _content(blocks, page, part)) for page, part in _papers(document)]
     sections = _Sections(file, document)
@@ -48,7 +50,7 @@ def write(document: Lowered, cuts: Cuts | None = None, painter: Painter | None =
         elif not last and is_break(content[-1]):
             content.pop()  # the next section begins a page by itself
         body += _locked(content) if blocks.controls.count and content else content
-        section = sections.section(page, covered=number == 1 and _begins_with_cover(document))
+        section = sections.section(page, covered=number == 1 and covered)
         body.append(section if last else w("p", w("pPr", w("pStyle", val="CellEnd"), section)))
     _replace(file.element.body, body)
     package.hold(file, blocks.pictures.files)
@@ -154,7 +156,7 @@ def _page_of(wording: Wording, *, second: bool) -> Iterator[Element]:
         if part in _NUMBERS:
             yield from field(_NUMBERS[part], "1", *look)
         elif part:
-            yield run(part, *look)
+            yield run(re.sub(r"^-(?=\w)", NO_BREAK_HYPHEN, part), *look)
 
 
 def _replace(parent: Element, children: list[Element]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from docx.oxml.ns import nsmap, qn
 
 from kalyp.model.core import Caption, Figure, Phrase, Wording
-from kalyp.write.docx.texts import NEW_LINE, language, wording_runs
+from kalyp.write.docx.texts import NEW_LINE, NO_BREAK_HYPHEN, language, wording_runs
 from kalyp.write.docx.xml import Element, field, plain, run, w
 from kalyp.write.figure import Painter
 from kalyp.write.figure.picture import Picture
@@ -96,4 +96,4 @@ def _label(block: Caption, wording: Wording, *, again: bool) -> Iterator[Element
         if part == _NUMBER:
             yield from field(order, str(block.number), *look)
         elif part:
-            yield run(part, *look)
+            yield run(re.sub(r"^-(?=\w)", NO_BREAK_HYPHEN, part), *look)

@@ -14,6 +14,7 @@ from lxml import etree
 from kalyp.write.docx.controls import EMPTY, OFF, ON, RULE, SHORTEST_RULE, box_look
 from kalyp.write.docx.names import field_name
 from kalyp.write.docx.package import zipped
+from kalyp.write.docx.texts import NO_BREAK_HYPHEN
 from kalyp.write.docx.xml import Element, run
 
 DOCUMENT = "word/document.xml"
@@ -22,7 +23,8 @@ BETWEEN_MARKS = "+"
 _TICKS = (ON, "☑", "✓", "✔", "✗", "✘")
 _LEFT_OVER = re.compile(f"{RULE}{{{SHORTEST_RULE},}}|{EMPTY}+")  # of a placeholder that somebody typed into
 _TRUE = ("1", "true", "on")
-_TEXTS = (qn("w:t"), qn("w:br"), qn("w:cr"), qn("w:tab"), qn("w:p"))
+_SIGNS = {qn("w:tab"): "\t", qn("w:noBreakHyphen"): NO_BREAK_HYPHEN}
+_TEXTS = (qn("w:t"), qn("w:br"), qn("w:cr"), qn("w:p"), *_SIGNS)
 
 
 def read(data: bytes) -> dict[str, str]:
@@ -140,10 +142,10 @@ def _control_value(control: etree._Element) -> str:
 
 
 def _said(element: etree._Element) -> str:
-    """What an element adds to a text: its characters, a tab, or a new line."""
+    """What an element adds to a text: its characters, a tab, a hyphen, or a new line."""
     if element.tag == qn("w:t"):
         return element.text or ""
-    return "\t" if element.tag == qn("w:tab") else "\n"
+    return _SIGNS.get(str(element.tag), "\n")
 
 
 def _clean(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,7 +12,8 @@ from typing import Literal
 from docx.oxml.ns import qn
 
 from kalyp.model.core import Block, Cell, Field, FieldKind, Inline, List, Paragraph, Phrase, Row, Table
-from kalyp.write.docx.styles import BODY_POINTS, CELL_MARGIN
+from kalyp.model.walk import fields
+from kalyp.write.docx.styles import BODY_POINTS, CELL_MARGIN, POINTS
 from kalyp.write.docx.texts import shortened, text_width
 from kalyp.write.docx.xml import Element, twips, w
 from kalyp.write.unwritable import Unwritable
@@ -19,7 +21,10 @@ from kalyp.write.unwritable import Unwritable
 LINE = 8.0  # mm: a line for a pen
 TITLE_LIMIT = 255
 WHOLE_ROWS = 8  # a table of so many rows at most stays on one page …
-WHOLE_SHARE = 0.6  # … if it takes no more of it than that
+WHOLE_SHARE, PEN_SHARE = 0.6, 0.3  # … if it takes no more of it than that, and no more for a pen than that
+NARROW, NARROW_HEAD = 12.0, 25.0  # mm: in columns of less, a cell or a head has …
+CENTRED_MARGIN, SIDE_MARGIN = 0.5, 0.9  # … that much left and right, in mm, where its text is centred or not
+_NUMBER = re.compile(r"[\d.]+\)?")
 _TEXT_LINE = BODY_POINTS * 1.25 * 25.4 / 72  # mm, a careful guess like those of widths
 _AROUND_PARAGRAPH = 1.1  # mm
 
@@ -35,9 +40,11 @@ class Place:
     frame: bool = False  # there is a rule around already, so that an answer needs none of its own
     first: bool = False  # nothing stands before it
     alone: bool = False  # the block is all that its cell holds
-    head: bool = False  # it heads a row, a column or the next rows
+    head: bool = False  # it heads columns
+    turned: bool = False  # it is set bottom-up
     centred: bool = False
     keep: bool = False  # each paragraph stays with the next one
+    led: bool = False  # what stands before leads to it: its beginning stays with that
     marker: str = ""  # what the next paragraph begins with, in an item of a list …
     hang: float = 0  # … and how far it hangs out to the left
 
@@ -57,7 +64,7 @@ def table(block: Table, place: Place, flow: Flow) -> Element:
     for number, (row, head) in enumerate(rows, 1):
         cells = _row_cells(block, row, below, len(widths))
         keep = head or row.group or (whole and (number < len(rows) or place.keep))
-        made.append(_row(row, head, [_cell(block, cell, widths, place, flow, band=row.group, keep=keep) for cell in cells]))
+        made.append(_row(row, head, [_cell(block, cell, widths, place, flow, head=head, keep=keep) for cell in cells]))
     if below:
         raise Unwritable(block, "a cell reaches below the last row")
     return _table(block.style.capitalize(), widths, place, made, block.label)
@@ -123,22 +130,24 @@ def _row(row: Row, head: bool, cells: list[Element]) -> Element:
     return w("tr", w("trPr", w("cantSplit"), _height(height), w("tblHeader") if head else None), *cells)
 
 
-def _cell(block: Table, placed: _Placed, widths: list[int], place: Place, flow: Flow, *, band: bool, keep: bool) -> Element:
+def _cell(block: Table, placed: _Placed, widths: list[int], place: Place, flow: Flow, *, head: bool, keep: bool) -> Element:
     cell = placed.cell
     width = sum(widths[placed.column : placed.column + cell.columns])
-    room = _room(width)
     ruled = block.style == "ruled"
+    margin = _margin(cell, width, head=head) if ruled else CELL_MARGIN
+    room = _turned_height(cell) if cell.turned else _room(width, margin)
     inner = Place(room, place.height, inside="cell", frame=ruled or place.frame, centred=cell.centred, keep=keep)
-    inner = replace(inner, head=cell.head or band)
+    inner = replace(inner, head=head, turned=cell.turned)
     merge = w("vMerge") if placed.continued else w("vMerge", val="restart") if cell.rows > 1 else None
-    middle = cell.centred or cell.turned
-    if cell.turned:
-        inner = replace(inner, room=max(room, _turned_height(cell)))
+    said = cell.blocks and all(isinstance(each, Paragraph) for each in cell.blocks)
+    middle = head or cell.turned or (cell.centred and not said)  # a number stands beside the first line of what it counts
     properties = w(
         "tcPr",
         w("tcW", w=width, type="dxa"),
         w("gridSpan", val=cell.columns) if cell.columns > 1 else None,
         merge,
+        w("noWrap") if said and _is_number(cell) else None,
+        _margins(margin) if margin != CELL_MARGIN else None,
         w("textDirection", val="btLr") if cell.turned else None,
         w("vAlign", val="center") if middle else None,
     )
@@ -175,7 +184,14 @@ def _stays_whole(block: Table, widths: Sequence[int], place: Place) -> bool:
     rows = [*block.head, *block.body]
     if len(rows) > WHOLE_ROWS:
         return False
+    if sum(_pen_height(row) for row in rows) > PEN_SHARE * place.height:
+        return False
     return sum(_guessed_row(row, widths) for row in rows) <= WHOLE_SHARE * place.height
+
+
+def _pen_height(row: Row) -> float:
+    """The room that a row leaves to a pen, in mm."""
+    return max([row.height, *(_pen(field) for field in fields(row.cells))])
 
 
 def _guessed_row(row: Row, widths: Sequence[int]) -> float:
@@ -207,9 +223,28 @@ def _pen(item: Inline) -> float:
     return item.lines * LINE if isinstance(item, Field) else 0.0
 
 
-def _room(width: int) -> float:
-    """The room for text in a cell, in mm, from its width in twips."""
-    return width * 25.4 / 1440 - 2 * CELL_MARGIN
+def _is_number(cell: Cell) -> bool:
+    """Whether a cell holds nothing but a number such as `1.10.`, which must not be taken apart."""
+    texts = [item for each in cell.blocks if isinstance(each, Paragraph) for item in each.items]
+    return len(texts) == 1 and isinstance(texts[0], Phrase) and _NUMBER.fullmatch(texts[0].plain) is not None
+
+
+def _room(width: int, margin: float = CELL_MARGIN) -> float:
+    """The room for text in a cell, in mm, from its width in twips and its margin in mm."""
+    return width * 25.4 / 1440 - 2 * margin
+
+
+def _margin(cell: Cell, width: int, *, head: bool) -> float:
+    """What a cell leaves free left and right, in mm: little in a narrow column, nothing where lines run across it."""
+    if cell.turned:
+        return 0
+    if _room(width, 0) >= (NARROW_HEAD if head else NARROW):
+        return CELL_MARGIN
+    return CENTRED_MARGIN if cell.centred else SIDE_MARGIN
+
+
+def _margins(millimetres: float) -> Element:
+    return w("tcMar", *(w(side, w=twips(millimetres), type="dxa") for side in ("left", "right")))
 
 
 def _height(millimetres: float) -> Element | None:
@@ -227,8 +262,6 @@ def _answer_height(cell: Cell) -> float:
 def _turned_height(cell: Cell) -> float:
     """How high a row has to be for text set bottom-up: as the text is long, 70 mm at the most (then it runs over)."""
     texts = [item for block in cell.blocks if isinstance(block, Paragraph) for item in block.items]
-    longest = max(
-        (text_width(wording.plain, BODY_POINTS) for item in texts if isinstance(item, Phrase) for wording in item.wordings),
-        default=0.0,
-    )
+    wordings = [wording.plain for item in texts if isinstance(item, Phrase) for wording in item.wordings]
+    longest = max((text_width(text, POINTS["TurnedHead"]) for text in wordings), default=0.0)
     return min(70.0, max(15.0, longest + 4))

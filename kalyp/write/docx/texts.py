@@ -15,8 +15,10 @@ NEW_LINE = "\n"
 SLASH = " / "
 NO_BREAK = "\u00a0"
 SOFT_HYPHEN = "\u00ad"
+NO_BREAK_HYPHEN = "\u2011"
 ARIAL_EM = 0.6  # a Cyrillic letter of Arial takes that much of the font size at the most, on average
 _WORD = re.compile(r"[^\W\d_]+")
+_HUNG = re.compile(r"(?<=\d)-(?=[^\W\d_])")  # a hyphen between a number and the letters that hang on it
 
 
 Change = Callable[[str, str], str]  # language, text → the text to show
@@ -31,6 +33,11 @@ def same(_: str, text: str) -> str:
 def unbroken(_: str, text: str) -> str:
     """The text with spaces that hold it on one line."""
     return text.replace(" ", NO_BREAK)
+
+
+def held(text: str) -> str:
+    """The text with hyphens that hold letters to their number (`2.1-form`)."""
+    return _HUNG.sub(NO_BREAK_HYPHEN, text)
 
 
 def hyphened(cuts: Cuts, room: float, points: float) -> Change:
@@ -71,7 +78,7 @@ def wording_runs(wording: Wording, *, second: bool, change: Change = same) -> li
             properties = [w("b")] if part.bold else []
             if part.italic != second:
                 properties.append(w("i"))
-            runs.append(run(change(wording.language, part.text), *properties, language(wording.language)))
+            runs.append(run(held(change(wording.language, part.text)), *properties, language(wording.language)))
         found += [linked(link, runs)] if link else runs
     return found
 

@@ -11,7 +11,7 @@ from docx.oxml.ns import nsmap, qn
 from lxml import etree
 
 Element = etree._Element
-_SIGNS = {"\n": "br", "\t": "tab", "\u00ad": "softHyphen"}  # what Word has elements for
+_SIGNS = {"\n": "br", "\t": "tab", "\u00ad": "softHyphen", "\u2011": "noBreakHyphen"}  # what Word has elements for
 _CUTS = re.compile(f"([{''.join(_SIGNS)}])")
 
 
@@ -48,7 +48,7 @@ def _empty(tag: str, attributes: tuple[tuple[str, str], ...]) -> Element:
 
 
 def text_nodes(text: str) -> list[Element]:
-    """Text as the content of a run: `w:t`, with line breaks, tabs and soft hyphens as the elements that Word has for them."""
+    """Text as the content of a run: `w:t`, with line breaks, tabs and hyphens as the elements that Word has for them."""
     nodes = []
     for part in _CUTS.split(text):
         if part in _SIGNS:

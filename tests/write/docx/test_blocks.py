@@ -26,6 +26,7 @@ from kalyp.model.core import (
     Wording,
 )
 from kalyp.write.docx.document import write
+from kalyp.write.docx.styles import CELL_MARGIN
 from kalyp.write.unwritable import Unwritable
 from tests.write.docx.word import body, document, find, one, part, said, values
 from tests.write.sample import Texts
@@ -58,7 +59,7 @@ def cells(*words: str) -> tuple[Cell, ...]:
 def test_heading_has_style_number_and_bookmark(level: int, style: str) -> None:
     made = body(Heading(level, say("Мектеп"), "school-1", "2.1"))
     paragraph = one(made, f"//w:p[w:pPr/w:pStyle/@w:val='{style}']")
-    assert said(paragraph).split() == ["2.1", "Мектеп"]
+    assert said(paragraph) == "2.1\u00a0Мектеп"
     assert values(paragraph, "w:bookmarkStart", "w:name") == ["H_school_d1"]
 
 
@@ -73,6 +74,27 @@ def test_contents_is_a_field_with_its_entries_as_links_to_pages() -> None:
     kinds = values(made, "//w:fldChar", "w:fldCharType")
     assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") == 3
     assert kinds[-1] == "end"
+    assert "".join(node.text or "" for node in find(made, "//w:p[w:hyperlink]//w:t")) == "2\u00a0Бөлүм 23\u00a0Бөлүм 3"
+
+
+def test_contents_show_the_chapters_in_bold_and_hang_out_their_first_lines() -> None:
+    styles = part(write(document()), "word/styles.xml")
+    assert values(styles, "//w:style[w:rPr/w:b][starts-with(@w:styleId, 'TOC')]", "w:styleId") == ["TOCHeading", "TOC1"]
+    indents = [one(styles, f"//w:style[@w:styleId='TOC{level}']//w:ind") for level in (1, 2, 3)]
+    lefts, hangs, rights = ([int(each.get(qn(f"w:{name}")) or 0) for each in indents] for name in ("left", "hanging", "right"))
+    assert min(hangs) > 4 * MM
+    assert min(rights) > 8 * MM
+    assert [left - hang for left, hang in zip(lefts, hangs, strict=True)] == pytest.approx([0, 5 * MM, 10 * MM], abs=1)
+
+
+def test_a_cover_has_a_large_title_and_air() -> None:
+    parts = (Paragraph((say("Өлкө"),), "label"), Heading(1, say("Аталышы"), "title"), Paragraph((say("Эмне"),), "lead"))
+    data = write(document(Box((*parts, Paragraph((say("1-басылыш"),), "note")), "cover")))
+    assert values(part(data), "//w:p[.//w:t]/w:pPr/w:pStyle") == ["CoverLabel", "Title", "CoverLead", "Note"]
+    styles = part(data, "word/styles.xml")
+    assert values(styles, "//w:style[@w:styleId='Title']//w:sz") == ["42"]
+    assert values(part(write(document(*parts)), "word/styles.xml"), "//w:style[@w:styleId='Title']//w:sz") == ["30"]
+    assert int(values(styles, "//w:style[@w:styleId='CoverLead']//w:spacing", "w:after")[0]) > 30 * MM
 
 
 def test_headings_in_cells_and_boxes_are_in_the_contents() -> None:
@@ -133,16 +155,33 @@ def test_box_and_its_words_stay_on_one_line() -> None:
     items += [Field(FieldKind.MARK, "age", say("Жаш"), "old"), say("андан улуу")]
     made = body(Paragraph(tuple(items), "tick"))
     shown = "".join(node.text or "" for node in find(made, "//w:p[.//w:sdt]/w:r/w:t"))
-    assert shown == "\u00a0отузга\u00a0чейин\u2003\u00a0андан\u00a0улуу"
+    assert shown == "\u00a0отузга\u00a0чейин\u2003 \u00a0андан\u00a0улуу"
 
 
-def test_boxes_with_words_too_long_for_a_line_stand_one_under_the_other() -> None:
+def test_boxes_with_words_too_long_for_a_line_stand_one_under_the_other_and_their_words_hang_beside_them() -> None:
     items: list[Inline] = []
     for value in ("young", "old"):
         items += [Field(FieldKind.MARK, "age", say("Жаш"), value), say("отузга чейин " * 3)]
     made = body(table((Row((Cell((Paragraph(tuple(items), "tick"),)), *cells("б"))),), (1, 3)))
-    assert len(find(made, "//w:p[.//w:sdt]/w:r/w:br")) == 1
-    assert len(find(made, "//w:p[.//w:sdt]/w:r/w:t[.='\u00a0']")) == 2
+    paragraphs = find(made, "//w:p[.//w:sdt]")
+    assert [len(find(each, "w:sdt")) for each in paragraphs] == [1, 1]
+    assert [len(find(each, "w:r/w:tab")) for each in paragraphs] == [1, 1]
+    for name in ("w:left", "w:hanging"):
+        assert values(made, "//w:p[.//w:sdt]/w:pPr/w:ind", name) == [str(round(8 * MM))] * 2
+
+
+def test_a_choice_in_a_list_has_the_marker_before_its_box() -> None:
+    pair = (Field(FieldKind.CHECK, "agreed", say("Макулмун"), "on"), say("макулмун"))
+    paragraph = one(body(List((ListItem("1.", (Paragraph(pair, "tick"),)),))), "//w:p[.//w:sdt]")
+    assert said(paragraph).split() == ["1.", "макулмун"]
+    assert values(paragraph, "w:pPr/w:tabs/w:tab", "w:pos") == [str(round(8 * MM))]
+    assert values(paragraph, "w:pPr/w:ind", "w:left") == values(paragraph, "w:pPr/w:ind", "w:hanging") == [str(round(16 * MM))]
+
+
+def test_letters_are_held_to_their_number() -> None:
+    made = body(text("2.1-форма, 10-класс, окуу-тарбия, 1-2"))
+    assert said(one(made, "//w:body")) == "2.1-форма, 10-класс, окуу-тарбия, 1-2"
+    assert len(find(made, "//w:noBreakHyphen")) == 2
 
 
 def test_words_wider_than_their_cell_are_hyphenated_where_the_caller_says() -> None:
@@ -192,7 +231,9 @@ def test_nested_table_fills_its_cell() -> None:
     inner = table((Row(cells("в", "г")),))
     made = body(table((Row((*cells("а"), Cell((inner,)))),)))
     outer = int(values(made, "//w:body/w:tbl/w:tblGrid/w:gridCol", "w:w")[1])
-    assert sum(int(width) for width in values(made, "//w:tc/w:tbl//w:gridCol", "w:w")) == pytest.approx(outer - 3 * MM, abs=3)
+    assert sum(int(width) for width in values(made, "//w:tc/w:tbl//w:gridCol", "w:w")) == pytest.approx(
+        outer - 2 * CELL_MARGIN * MM, abs=3
+    )
     assert one(made, "//w:tc[w:tbl]/*[last()]").tag == qn("w:p")
 
 
@@ -247,10 +288,24 @@ def test_turned_text_runs_bottom_up_in_a_row_high_enough() -> None:
     assert int(values(made, "//w:trHeight")[0]) > 15 * MM
 
 
-def test_group_row_is_bold_and_stays_with_the_next() -> None:
+def test_turned_text_has_no_margins_across_its_lines_and_lines_as_high_as_its_letters() -> None:
+    data = write(document(table((Row((Cell((text("октябрь"),), turned=True), *cells("б"))),), (5, 170))))
+    assert set(values(part(data), "//w:tc[w:tcPr/w:textDirection]/w:tcPr/w:tcMar/*", "w:w")) == {"0"}
+    assert values(part(data), "//w:tc[w:tcPr/w:textDirection]//w:pStyle") == ["TurnedHead"]
+    spacing = one(part(data, "word/styles.xml"), "//w:style[@w:styleId='TurnedHead']//w:spacing")
+    assert [spacing.get(qn(f"w:{name}")) for name in ("before", "after", "lineRule")] == ["0", "0", "exact"]
+    assert int(spacing.get(qn("w:line")) or 0) / 20 * 25.4 / 72 < 5
+
+
+def test_a_narrow_column_has_narrow_margins() -> None:
+    rows = (Row((Cell((text("1."),), centred=True), *cells("4.1", "сөз"))),)
+    made = body(table(rows, (8, 11, 156)))
+    assert [values(cell, "w:tcPr/w:tcMar/w:left", "w:w") for cell in find(made, "//w:tc")] == [["28"], ["51"], []]
+
+
+def test_group_row_stays_with_the_next() -> None:
     made = body(table((Row((Cell((text("Топ"),), columns=2),), group=True), Row(cells("а", "б")))))
     first, second = find(made, "//w:tr")
-    assert values(first, ".//w:pStyle") == ["TableHead"]
     assert find(first, ".//w:keepNext")
     assert not find(second, ".//w:keepNext")
 
@@ -258,9 +313,39 @@ def test_group_row_is_bold_and_stays_with_the_next() -> None:
 def test_centred_cells_and_labels() -> None:
     made = body(table((Row((Cell((text("а"),), centred=True), *cells("б"))),), style="plain"))
     assert values(made, "//w:jc") == ["center"]
-    assert values(made, "//w:vAlign") == ["center"]
     assert values(made, "//w:tblStyle") == ["Plain"]
     assert values(made, "//w:tblCaption") == ["Жадыбал"]
+
+
+def test_heads_and_boxes_stand_in_the_middle_of_their_cells_and_texts_at_the_top() -> None:
+    box = Cell((Field(FieldKind.CHECK, "agreed", say("Макулмун"), "on"),), centred=True)
+    row = Row((Cell((text("1."),), centred=True), box))
+    made = body(table((row,), head=(Row(cells("№", "сөз")),)))
+    assert [bool(find(cell, "w:tcPr/w:vAlign[@w:val='center']")) for cell in find(made, "//w:tc")] == [True, True, False, True]
+
+
+def test_only_heads_of_columns_are_bold() -> None:
+    cell = Cell((text("Ким"),), head=True)
+    band = Row((Cell((text("Топ"),), head=True, columns=2),), group=True)
+    note = Cell((text("а"), Paragraph((say("б"),), "note")), head=True)
+    data = write(document(table((band, Row((cell, cell))), head=(Row((note, *cells("в"))),))))
+    assert values(part(data), "//w:tc//w:pStyle") == ["TableHead", "HeadNote", "TableHead", *["TableText"] * 3]
+    bold = values(part(data, "word/styles.xml"), "//w:style[w:rPr/w:b]", "w:styleId")
+    assert {"TableHead", "TurnedHead"} <= set(bold)
+    assert not {"TableText", "HeadNote"} & set(bold)
+
+
+def test_numbers_are_not_taken_apart() -> None:
+    made = body(table((Row(cells("1.10.", "сөз 2")),)))
+    assert [bool(find(cell, "w:tcPr/w:noWrap")) for cell in find(made, "//w:tc")] == [True, False]
+
+
+def test_the_words_of_heads_stand_whole_in_the_columns_of_boxes() -> None:
+    words = ("Төмөнкү", "Жогорку", "Төмен", "Жоғары", "уровень")
+    head = Row(tuple(Cell((text(word),), head=True, centred=True) for word in words))
+    lowered = document(table((Row(cells(*words)),), (14, 14, 14, 14, 119), (head,)))
+    made = part(write(lowered, lambda _, word: range(2, len(word) - 1)))
+    assert not find(one(made, "//w:tr[w:trPr/w:tblHeader]"), ".//w:softHyphen")
 
 
 def test_tables_that_follow_one_another_stay_two() -> None:

@@ -257,6 +257,13 @@ def test_fields_of_a_book_are_blanks_without_controls() -> None:
     assert said(one(made, "//w:body")).split() == ["Мектеп:", "макулмун"] * 2
 
 
+@pytest.mark.parametrize("kind", [FieldKind.CHECK, FieldKind.MARK])
+def test_boxes_of_a_sample_are_crossed(kind: FieldKind) -> None:
+    fields = tuple(Field(kind, "agreed", say("Макулмун"), value, ticked=value == "yes") for value in ("yes", "no"))
+    made = part(write(replace(document(*fields), fillable=False)))
+    assert [node.text for node in find(made, "//w:r[w:rPr/w:rStyle/@w:val='Blank']/w:t")] == ["☒", "☐"]
+
+
 # Short tables
 
 
@@ -267,11 +274,25 @@ def test_a_short_table_stays_on_one_page(rows: int, whole: bool) -> None:
     assert kept == [whole] * (rows - 1) + [False]
 
 
-def test_a_table_of_few_but_high_rows_may_break() -> None:
-    lines = Field(FieldKind.LINES, "why", say("Себеби"), lines=8)
-    assert not find(
-        body(table(1, cell=(lines,)), replace(table(3), body=(Row((Cell((text("а"),), columns=2),), 70),) * 3)), "//w:keepNext"
-    )
+@pytest.mark.parametrize(("height", "whole"), [(0, True), (24, True), (32, False)])
+def test_a_table_of_few_rows_with_room_for_a_pen_may_break(height: float, whole: bool) -> None:
+    lines = Field(FieldKind.LINES, "why", say("Себеби"), lines=int(height) // 8)
+    rows = (Row((Cell((text("а"),)), Cell((text("а"),))), height),) * 2
+    tables = [replace(table(), body=(*rows, Row((Cell((text("а"),)), Cell((lines,)) if height else Cell(()))))) for _ in "а"]
+    assert bool(find(body(*tables), "//w:keepNext")) == whole
+
+
+def test_words_that_lead_to_a_list_or_table_stay_with_it() -> None:
+    items = List((ListItem("–", (text("биринчи"),)), ListItem("–", (text("экинчи"),))))
+    made = body(text("Ал:"), items, text("Ал."), items, text("Карта"), table(9), text("Аягы"))
+    kept = [said(each).replace("\n", "") for each in find(made, "//w:p[.//w:t][w:pPr/w:keepNext]")]
+    assert kept == ["Ал:", "–биринчи", "Карта"]
+
+
+def test_a_heading_stays_with_the_first_items_of_its_list() -> None:
+    items = List(tuple(ListItem("–", (text(word),)) for word in ("биринчи", "экинчи", "үчүнчү")))
+    made = body(Heading(2, say("Бөлүм"), "part"), items)
+    assert [said(each).split()[-1] for each in find(made, "//w:p[.//w:t][w:pPr/w:keepNext]")] == ["биринчи"]
 
 
 def test_what_stands_within_a_short_table_stays_with_it() -> None:

@@ -96,7 +96,7 @@ def test_every_style_that_is_used_is_defined_in_arial() -> None:
     defined = set(values(styles, "//w:style", "w:styleId"))
     used = {style for name in ("word/document.xml", "word/footer1.xml") for style in _used(part(data, name))}
     assert used <= defined
-    assert {"Title", "Heading1", "Heading2", "Heading3", "Body", "Lead", "Note", "Label", "TableText"} <= used
+    assert {"Title", "Heading1", "Heading2", "Heading3", "Body", "CoverLead", "Note", "Label", "TableText"} <= used
     assert values(styles, "//w:rFonts", "w:ascii") == ["Arial"]
 
 
@@ -110,6 +110,16 @@ def test_letters_are_smaller_on_a_small_page() -> None:
         for page in (PORTRAIT, Page(148, 210, (10, 12, 14, 12)))
     ]
     assert all(small < normal or normal <= 4 for normal, small in zip(*sizes, strict=True))
+
+
+def test_a_sheet_for_the_wall_is_set_more_densely() -> None:
+    sheets = [part(write(replace(sample(), kind=kind)), "word/styles.xml") for kind in ("form", "sheet")]
+    for path, name in (
+        ("//w:style[@w:styleId='TableText']//w:sz", "w:val"),
+        ("//w:style[@w:styleId='Ruled']//w:left[@w:w]", "w:w"),
+    ):
+        usual, dense = (int(values(sheet, path, name)[0]) for sheet in sheets)
+        assert dense < usual
 
 
 def test_properties_tell_of_the_document_and_of_no_person() -> None:

@@ -41,7 +41,7 @@ def form() -> bytes:
 FILLED = {
     "full-name": "Өмүрова Айгүл & Ко <№1>",
     LONG: "Ұғымды",
-    "opinion": "биринчи сап\nэкинчи сап",
+    "opinion": "биринчи сап\n2-сап, 2‑сап",
     "date": "14.03.2025",
     "consent": "on",
     "level.12": "middle",

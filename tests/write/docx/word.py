@@ -65,10 +65,10 @@ def said(element: etree._Element) -> str:
     Left out: what controls and blanks hold, page numbers.
     """
     shown = []
-    for node in find(element, ".//w:t | .//w:br | .//w:tab | .//w:p"):
+    for node in find(element, ".//w:t | .//w:br | .//w:tab | .//w:p | .//w:noBreakHyphen"):
         if find(node, _NOT_SAID):
             continue
-        shown.append(node.text or "" if node.tag == qn("w:t") else "\n")
+        shown.append(node.text or "" if node.tag == qn("w:t") else "-" if node.tag == qn("w:noBreakHyphen") else "\n")
     return "".join(shown).strip().replace(ON, "").replace(OFF, "")
 
 
