@@ -30,7 +30,7 @@ from tests.support import ROOT
 
 HANDBOOK_FILE, CHAPTER_FILE = "content/handbooks/kg/book.yaml", "content/handbooks/kg/book/first.yaml"
 SAMPLE_FILE, PACK_FILE = "content/samples/kg/sample.yaml", "content/packs/kg/pack.yaml"
-EVERY = 8  # one in so many sound examples is written as Word
+EVERY = 24  # one in so many sound examples is written as Word
 SPEAKERS = [Speaker(language) for language in tongues()]
 SMALL = (
     *(FORM_FILE, FORM_FILE, FORM_FILE, FRAMEWORK_FILE, HANDBOOK_FILE, CHAPTER_FILE, SAMPLE_FILE, PACK_FILE, "layouts/pages.yaml"),
