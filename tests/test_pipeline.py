@@ -322,21 +322,22 @@ class TestChoice:
         assert not made & set(pair)
 
 
-def test_the_longest_come_first_packs_last_and_formats_of_an_edition_share_their_work(built: Built, project: Path) -> None:
+def test_the_longest_come_first_packs_last_and_a_booklet_with_its_imposition(built: Built, project: Path) -> None:
     for path in paths(built):
         (project / path).unlink()
     found, _ = jobs(project)
-    assert [set(job) for job in found[:9]] == [set(job) for job in found if "/handbooks/" in job[0]]
+    ahead = found[: len(paths(built, kind="handbook"))]
+    assert {path for job in ahead for path in job} == paths(built, kind="handbook")
     packs = ["/packs/" in job[0] for job in found]
     assert packs == sorted(packs)
-    made_of = {"imposed": "pdf"}  # which is set once for both
-    works = {(row["document"], *row["languages"], made_of.get(row["format"], row["format"])) for row in built.rows}
-    assert len(found) == len(works)
     assert {path for job in found for path in job} == paths(built)
+    together = [job for job in found if len(job) > 1]
+    assert len(together) == len(paths(built, format="imposed"))
+    assert all([path.replace("-a4.pdf", ".pdf") for path in job] == [job[0]] * 2 for job in together)
 
 
 def test_each_output_is_told_as_the_next_of_all(project: Path) -> None:
-    for path in (project / "output/kg/ky/forms").glob("1.1-lesson-observation-report.*"):
+    for path in (project / "output/kg/ky/booklets").glob("2-*.pdf"):  # two of one job
         path.unlink()
     told: list[tuple[int, int]] = []
     pipeline.build(project, Choice(), Here, lambda done, total, path: told.append((done, total)))

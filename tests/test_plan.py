@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kalyp import plan
+from kalyp import pipeline, plan
 from kalyp.lower.document import lower_document
 from kalyp.model.core import Lowered
 from kalyp.model.document import AnyDocument
@@ -39,6 +43,25 @@ def project(built: Built, tmp_path: Path) -> Path:
     return copy_built(built, tmp_path / "project")
 
 
+class Working(Executor):
+    """Needs a moment for each job; notes how many others were at work when a pack was begun."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Future[Any]] = []
+        self.left_at_pack: list[int] = []
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Take a job, which makes nothing."""
+        future: Future[Any] = Future()
+        if args[0].pieces:
+            self.left_at_pack.append(sum(not piece.done() for piece in self.pieces))
+            future.set_result(())
+        else:
+            self.pieces.append(future)
+            threading.Timer(0.05, future.set_result, [()]).start()
+        return future
+
+
 class TestWhatIsShownElsewhere:
     def test_a_chapter_in_one_language_is_in_the_handbook_of_that_language(self, built: Built, project: Path) -> None:
         edit(project, "content/handbooks/kg/cpd/foreword.yaml", 'ru: "Введение"', 'ru: "Вступление"')
@@ -54,8 +77,17 @@ class TestWhatIsShownElsewhere:
         assert asked(project)[0] == of("ru", wherever(built, "kg-4.4") | wherever(built, "kg-4.4-sample"))
 
     def test_a_pack_comes_after_what_it_holds(self, built: Built, project: Path) -> None:
-        shutil.rmtree(project / "output")
-        assert asked(project)[0] == paths(built) - paths(built, kind="pack")  # since nothing of that is made
+        style(project)
+        working = Working()
+
+        @contextmanager
+        def opened() -> Iterator[Executor]:
+            yield working
+
+        choice = Choice(only=("kg-pack-mentor",), languages=(("kk",),))
+        pipeline.build(project, choice, opened, lambda done, total, path: None)
+        assert working.pieces
+        assert working.left_at_pack == [0, 0]  # its PDF and its archive
 
     def test_a_pack_is_chosen_with_what_it_holds(self, built: Built, project: Path) -> None:
         edit(project, FORM_4, TITLE_4, TITLE_4.replace("план", "список"))
