@@ -60,5 +60,16 @@ FORMATS: Mapping[str, Format] = {
     "imposed": Format("-a4.pdf", _PAGES, made_of="pdf"),
     "html": Format(".html", (*_SCREEN,)),
     "zip": Format(".zip", ("kalyp/write/archive.py",)),
-    "docx": Format(".docx", (*_WORDS, "kalyp/model/core.py", "kalyp/write/docx/", "kalyp/write/figure/", "requirements.lock")),
+    "docx": Format(
+        ".docx",
+        (
+            *_WORDS,
+            "kalyp/model/core.py",
+            "kalyp/write/docx/",
+            "kalyp/write/figure/",
+            "kalyp/write/fonts.py",
+            FONTS,
+            "requirements.lock",
+        ),
+    ),
 }
