@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import cast
 
 import docx
@@ -301,6 +303,17 @@ def apart(block: Block) -> bool:
     return titled or isinstance(block, Contents | Break)
 
 
+def uncounted(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks without the numbers of tables and figures: a book counts on where a document that stands alone begins."""
+    found: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Table | Figure) and block.caption:
+            found.append(replace(block, caption=replace(block.caption, number=0)))
+        else:
+            found.append(block)
+    return found
+
+
 def test_appendices_show_the_forms_own_words_and_fields(book: Book) -> None:
     found = appendices(book)
     assert list(found) == book.document.appendices
@@ -308,7 +321,7 @@ def test_appendices_show_the_forms_own_words_and_fields(book: Book) -> None:
     for name, blocks in found.items():
         form = book.alone(name)
         own = [block for block in form.blocks if not apart(block)]
-        assert list(words(blocks, ())) == list(words(own, ())), name
+        assert list(words(uncounted(blocks), ())) == list(words(uncounted(own), ())), name
         asked, own_asked = ([(each.name, each.kind, each.label) for each in fields(found)] for found in (blocks, own))
         assert asked == own_asked, name
         assert titles[name].endswith(f". {form.title.plain}")

@@ -47,16 +47,16 @@ def folded(pages: int) -> list[int | None]:
 
 
 @pytest.mark.parametrize("pages", range(1, 10))
-def test_the_folded_sheets_read_in_order_with_blanks_before_the_back_cover(pages: int) -> None:
+def test_the_folded_sheets_read_in_order_with_blanks_at_the_end(pages: int) -> None:
     blanks = -pages % 4
-    assert folded(pages) == [*range(pages - 1), *[None] * blanks, pages - 1]
+    assert folded(pages) == [*range(pages), *[None] * blanks]
     assert len(order(pages)) == (pages + blanks) // 2
 
 
 def test_the_orders_that_printers_know() -> None:
     assert order(4) == [(3, 0), (1, 2)]
     assert order(8) == [(7, 0), (1, 6), (5, 2), (3, 4)]
-    assert order(1) == [(0, None), (None, None)]
+    assert order(1) == [(None, 0), (None, None)]
     assert order(0) == []
 
 

@@ -160,7 +160,7 @@ class TestFields:
     def test_are_called_by_their_piece(self, pdf: pikepdf.Pdf, form: Lowered, pack: Pdf) -> None:
         own = {field.name for field in fields(form.blocks)}
         wanted = {f"{prefix}.{name}" for prefix in (ONE, TWO) for name in own}
-        wanted |= {f"{BOOK}/{field.name}" for field in fields(sample.book(("ru",)).blocks)}
+        wanted |= {f"{BOOK}.{field.name}" for field in fields(sample.book(("ru",)).blocks)}
         assert set(forms.read(pdf)) == wanted
         assert set(pack.fields) == wanted
         assert len(pack.fields) == len(wanted)
@@ -168,15 +168,15 @@ class TestFields:
     @pytest.mark.parametrize("engine", VIEWERS)
     def test_fill_in_each_engine_and_stay_apart(self, file: Path, form: Lowered, tmp_path: Path, engine: str) -> None:
         asked = [replace(field, name=f"{prefix}.{field.name}") for prefix in (ONE, TWO) for field in fields(form.blocks)]
-        asked += [replace(field, name=f"{BOOK}/{field.name}") for field in fields(sample.book(("ru",)).blocks)]
+        asked += [replace(field, name=f"{BOOK}.{field.name}") for field in fields(sample.book(("ru",)).blocks)]
         wanted = {
-            f"{ONE}/full-name": SENTENCE,
-            f"{TWO}/full-name": "Өмүр",
-            f"{ONE}/level.1": "low",
-            f"{TWO}/level.1": "high",
-            f"{TWO}/consent": "on",
-            f"{BOOK}/opinion": SENTENCE,
-            f"{BOOK}/need.3": "on",
+            f"{ONE}.full-name": SENTENCE,
+            f"{TWO}.full-name": "Өмүр",
+            f"{ONE}.level.1": "low",
+            f"{TWO}.level.1": "high",
+            f"{TWO}.consent": "on",
+            f"{BOOK}.opinion": SENTENCE,
+            f"{BOOK}.need.3": "on",
         }
         target = tmp_path / "filled.pdf"
         VIEWERS[engine].fill(file, target, widgets(file, asked), wanted)
