@@ -175,7 +175,7 @@ def _make(
     progress: Progress,
 ) -> None:
     """Run the jobs of all outputs that are missing or stale, and note each as it is done; packs come after what they hold."""
-    waves: tuple[list[Job], list[Job]] = ([], [])
+    waves: tuple[list[tuple[int, Job]], list[tuple[int, Job]]] = ([], [])
     look = state.key(FORMATS["pdf"].depends(state.hashes(now.inputs), tuple(checked.project.languages)))
     for edition in planned:
         stale = tuple(target for target in edition.targets if not _current(root, target, now))
@@ -183,13 +183,14 @@ def _make(
         if checked.fonts and edition.lowered:
             wave = waves[bool(edition.pieces)]
             for targets in _shared(stale):
-                wave.append(Job(root, look, checked.fonts, checked.field_font, edition.lowered, targets, edition.pieces))
-    total = sum(len(job.targets) for wave in waves for job in wave)
+                job = Job(root, look, checked.fonts, checked.field_font, edition.lowered, targets, edition.pieces)
+                wave.append((edition.size, job))
+    total = sum(len(job.targets) for wave in waves for _, job in wave)
     told = 0
     failed: set[str] = set()
     for wave in waves:
-        wave.sort(key=lambda job: (-len(repr(job.lowered)), job.targets[0].path))  # the longest first: none is left alone
-        ready = [job for job in wave if not failed & {piece.path for piece in job.pieces}]
+        wave.sort(key=lambda found: (-found[0], found[1].targets[0].path))  # the longest first: none is left alone
+        ready = [job for _, job in wave if not failed & {piece.path for piece in job.pieces}]
         for done in as_completed([executor.submit(run, job) for job in ready]):
             finished = done.result()
             for made in finished:

@@ -59,6 +59,7 @@ class Planned:
     lowered: Lowered | None
     targets: tuple[Target, ...]
     pieces: tuple[Piece, ...] = ()
+    size: int = 0  # of what is to be written, to begin with the largest
 
 
 def plan(
@@ -107,7 +108,7 @@ def _looked_at(
         held = [f"{piece} {keys.get(piece.path, '')}" for piece in pieces if piece.bound or not FORMATS[form].binds]
         key = state.key([whole, *held, form, *FORMATS[form].depends(hashes, languages)])
         targets.append(Target(output_path(document, languages, form), form, key, sources))
-    return Planned(lowered, tuple(targets), pieces)
+    return Planned(lowered, tuple(targets), pieces, len(whole))
 
 
 def _with_contents(only: Iterable[str], project: Project) -> set[str]:

@@ -67,7 +67,7 @@ def load(root: Path) -> State:
 
 def save(root: Path, state: State) -> None:
     """Write the state whole."""
-    write_whole(root / FILE, json.dumps(asdict(state), indent=0, sort_keys=True).encode())
+    write_whole(root / FILE, json.dumps(asdict(state), sort_keys=True).encode())
 
 
 def scan(root: Path, before: State) -> dict[str, list[int | str]]:
