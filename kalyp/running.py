@@ -81,7 +81,7 @@ def _nothing() -> None:
 def _stop(pool: ProcessPoolExecutor) -> None:
     for worker in multiprocessing.active_children():
         worker.terminate()
-    pool.shutdown(wait=False, cancel_futures=True)
+    pool.shutdown(cancel_futures=True)  # waits for the thread that serves them, which would else be torn down under way
 
 
 def _begin(scratch: str) -> None:
