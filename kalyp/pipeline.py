@@ -65,6 +65,7 @@ class Checked:
     problems: Problems
     fonts: Fonts | None
     field_font: Path
+    shown: Sources
 
 
 def check(root: Path, known: Collection[str] = ()) -> Checked:
@@ -89,7 +90,7 @@ def check(root: Path, known: Collection[str] = ()) -> Checked:
     for document in sound(project, problems, shown):
         if not shown[document] <= set(known):
             check_fields(document, lower_blocks(Context(project, document, first), appendices=False), problems)
-    return Checked(project, problems, fonts, field_font)
+    return Checked(project, problems, fonts, field_font, shown)
 
 
 def _fonts(project: Project, problems: Problems) -> Fonts | None:
@@ -129,14 +130,13 @@ def _build(root: Path, choice: Choice, executor: Executor, progress: Progress) -
     outcome = Outcome(checked.problems, unknown=_unknown(checked.project, choice))
     if outcome.unknown:
         return outcome
-    shown = Sources(checked.project)
-    documents = sound(checked.project, checked.problems, shown)
+    documents = sound(checked.project, checked.problems, checked.shown)
     unread = {file for file in checked.project.unread if file.startswith(DOCUMENTS)}
     outcome.held_back = sorted((set(checked.project.documents) - {document.id for document in documents}) | unread)
     now = state.State(inputs, dict(before.outputs), house=house)
     now.clean = {file: digest for file, digest in hashes.items() if file not in checked.problems.files()}
     standing = {path: output for path, output in now.outputs.items() if state.stands(root, path, output.bytes)}
-    planned = list(plan(checked.project, documents, choice, standing, Inputs(hashes, house, shown)))
+    planned = list(plan(checked.project, documents, choice, standing, Inputs(hashes, house, checked.shown)))
     _make(root, checked, planned, now, outcome, executor, progress)
     if choice.everything and not checked.problems:
         _remove_stale(root, {target.path for edition in planned for target in edition.targets}, now, outcome)

@@ -96,14 +96,15 @@ def _circle(name: str, start: str, project: Project, way: tuple[str, ...]) -> tu
 
 
 def _check_pack(pack: Pack, project: Project, problems: Problems) -> None:
-    held = {document.id for document in contents(project, pack)}
+    documents = contents(project, pack)
+    held = {document.id for document in documents}
     if not held and pack.role in project.roles:
         problems.add(Code.PACK_EMPTY, pack.place.of("role"), role=pack.role)
     for key, wanted in (("order", held), ("drop", {document.id for document in contents(project, _undropped(pack))})):
         for index, name in enumerate(getattr(pack, key)):
             if name in project.documents and name not in wanted:
                 problems.add(Code.PACK_STRAY, pack.place.of(key, index), id=name)
-    for document in contents(project, pack):
+    for document in documents:
         if isinstance(document, Pack) or "pdf" not in document.formats:
             problems.add(Code.INCLUDE_KIND, pack.place.of("add"), id=document.id)
         elif isinstance(document, Document) and document.copies is None:
@@ -124,7 +125,7 @@ def _books(project: Project) -> Iterator[tuple[AnyDocument | Chapter, set[str]]]
         anchors = {*document.appendices, *(chapter.id for chapter in chapters)}
         holders: list[Document | Chapter] = [document, *chapters]
         for holder in holders:
-            anchors |= {block.id for block in holder.blocks if isinstance(block, rich.Heading | rich.ReadTable | rich.Figure)}
+            anchors |= {block.id for block in holder.blocks if isinstance(block, rich.Anchored)}
         # a document that stands in a book is shown without what only the book has, so it has no links but in a book
         yield from ((holder, anchors if chapters else set()) for holder in holders)
 
@@ -133,7 +134,7 @@ def _check_anchors(handbook: Document, project: Project, problems: Problems) -> 
     """No id in two chapters: links could not tell them apart. (Two in one chapter are told by the check of ids.)"""
     seen: dict[str, tuple[Place, str]] = {}
     for chapter in project.chapters_of(handbook):
-        here = [chapter, *(block for block in chapter.blocks if isinstance(block, rich.Heading | rich.ReadTable | rich.Figure))]
+        here = [chapter, *(block for block in chapter.blocks if isinstance(block, rich.Anchored))]
         for item in here:
             first, file = seen.setdefault(item.id, (item.place, chapter.place.file))
             if file != chapter.place.file:

@@ -45,7 +45,7 @@ def _check_framework(framework: Framework, problems: Problems) -> None:
 def _groups(document: AnyDocument | Chapter) -> Iterator[Iterable[Any]]:
     """The items of a document whose ids must differ from each other. Their fields are named after them."""
     found = [part for part, _ in parts(document)]
-    yield (part for part in found if isinstance(part, rich.Heading | rich.ReadTable | rich.Figure))
+    yield (part for part in found if isinstance(part, rich.Anchored))
     for part in found:
         if isinstance(part, rich.Checklist):
             yield (question for section in part.sections for question in section.questions)

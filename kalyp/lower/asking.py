@@ -6,10 +6,9 @@ from kalyp.lower.block import lower_block
 from kalyp.lower.context import Context, bold, labelled, prefixed, stacked, text_cell
 from kalyp.lower.texts import TITLE_LEVEL, titled
 from kalyp.model import blocks as rich
-from kalyp.model.core import Block, Cell, Column, Field, FieldKind, Heading, Inline, Paragraph, Phrase, Row, Table
+from kalyp.model.core import PEN_LINE, Block, Cell, Column, Field, FieldKind, Heading, Inline, Paragraph, Phrase, Row, Table
 from kalyp.model.document import FieldEntry
 
-PEN_LINE = 8.0  # mm: what a pen needs between two lines
 FIELD_ROW = 13.0  # mm: a label and a line for a pen
 BOX_ROW = 10.0  # mm: a box of 5 mm with 5 mm clear to the next, so that a scan can be read
 SIGNATURE_ROW = 16.0  # mm

@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import accumulate
 
 from kalyp.model.base import Text
-from kalyp.model.core import Cell, Column, Paragraph, Phrase, Row, Run, Table, Wording
-from kalyp.model.document import AnyDocument
+from kalyp.model.core import Cell, Column, Page, Paragraph, Phrase, Row, Run, Table, Wording
+from kalyp.model.document import AnyDocument, PageSize
 from kalyp.model.framework import Framework
 from kalyp.model.inline import runs
 from kalyp.model.project import Project
@@ -154,6 +154,12 @@ def stacked(rows: Iterable[tuple[list[tuple[int, Cell]], float]], width: float, 
 def _borders(shares: list[int]) -> list[Fraction]:
     """The right border of each cell, as a part of the width."""
     return [Fraction(so_far, sum(shares)) for so_far in accumulate(shares)]
+
+
+def paper(size: PageSize) -> Page:
+    """A size of paper as writers know it."""
+    top, right, bottom, left = (float(margin) for margin in size.margins)
+    return Page(float(size.width), float(size.height), (top, right, bottom, left))
 
 
 def foot(edition: Context) -> Phrase:

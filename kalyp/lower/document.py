@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from kalyp.lower import asking, calendar, rating, texts, years  # noqa: F401  (they register their blocks)
 from kalyp.lower.block import lower_block
-from kalyp.lower.context import Context, bold, foot, joined
+from kalyp.lower.context import Context, bold, foot, joined, paper
 from kalyp.lower.handbook import lower_chapters, numbers
 from kalyp.lower.pack import lower_cover
 from kalyp.lower.rebuild import filled
 from kalyp.model.base import Item
 from kalyp.model.blocks import Cover
-from kalyp.model.core import Block, Field, FieldKind, Heading, Lowered, Page, Phrase
+from kalyp.model.core import Block, Field, FieldKind, Heading, Lowered, Phrase
 from kalyp.model.document import AnyDocument, Document, Pack, Sample
 from kalyp.model.project import Project
 
@@ -30,8 +30,6 @@ def lower_document(project: Project, document: AnyDocument, languages: tuple[str
     """Lower a document that the checks have passed, for an edition in these languages."""
     edition = Context(project, document, languages)
     blocks = [core for _, lowered in lower_blocks(edition) for core in lowered]
-    page = project.pages[document.page]
-    top, right, bottom, left = (float(margin) for margin in page.margins)
     lowered = Lowered(
         document=document.id,
         kind=document.kind,
@@ -43,7 +41,7 @@ def lower_document(project: Project, document: AnyDocument, languages: tuple[str
         page_of=edition.word("page-of"),
         date=document.edition.date,
         edition=document.edition.number,
-        page=Page(float(page.width), float(page.height), (top, right, bottom, left)),
+        page=paper(project.pages[document.page]),
         blocks=tuple(blocks),
         fillable=document.fillable,
     )

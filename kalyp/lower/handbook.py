@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kalyp.lower.block import lower_block
-from kalyp.lower.context import Context, joined
+from kalyp.lower.context import Context, joined, paper
 from kalyp.lower.rebuild import inside
 from kalyp.model import blocks as rich
 from kalyp.model.base import Item
 from kalyp.model.core import Block, Break, Heading, Page
-from kalyp.model.document import Chapter, Document, PageSize
+from kalyp.model.document import Chapter, Document
 from kalyp.model.project import Project
 
 SHOWN_APART = (rich.Cover, rich.Contents)  # what a document has only where it stands alone
@@ -64,7 +64,7 @@ def lower_chapters(edition: Context, document: Document, appendices: Sequence[st
 
 def _chapters(chapters: Iterable[Chapter], edition: Context) -> Iterator[tuple[Item, list[Block]]]:
     for chapter in chapters:
-        page = _page(edition.project.pages[chapter.page]) if chapter.page else None
+        page = paper(edition.project.pages[chapter.page]) if chapter.page else None
         title = Heading(2, edition.phrase(chapter.title), chapter.id, edition.numbers.get(chapter.id, ""))
         yield chapter, [Break(page=page), title]
         for block in chapter.blocks:
@@ -88,9 +88,4 @@ def _appendix(number: int, document: Document, counts: Counts, edition: Context)
 def _turned_page(edition: Context, document: Document) -> Page | None:
     """The paper of an appendix: the handbook's, turned where the document's is."""
     own, book = (edition.project.pages[name] for name in (document.page, edition.document.page))
-    return _page(own) if own is not book and {own.width, own.height} == {book.width, book.height} else None
-
-
-def _page(size: PageSize) -> Page:
-    top, right, bottom, left = (float(margin) for margin in size.margins)
-    return Page(float(size.width), float(size.height), (top, right, bottom, left))
+    return paper(own) if own is not book and {own.width, own.height} == {book.width, book.height} else None

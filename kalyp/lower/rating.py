@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from kalyp.lower.asking import BOX_ROW, NUMBER, PEN_LINE, room
+from kalyp.lower.asking import BOX_ROW, NUMBER, room
 from kalyp.lower.block import lower_block
 from kalyp.lower.context import Context, bold, joined, labelled, prefixed, text_cell
 from kalyp.model import blocks as rich
-from kalyp.model.core import Block, Break, Cell, Column, Field, FieldKind, Heading, Paragraph, Phrase, Row, Table
+from kalyp.model.core import PEN_LINE, Block, Break, Cell, Column, Field, FieldKind, Heading, Paragraph, Phrase, Row, Table
 from kalyp.model.framework import Competency, Descriptor, Framework, Level
 
 MARK = 14.0  # mm: a column of boxes; a scan needs 12 from box to box

@@ -5,8 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from kalyp.lower.asking import PEN_LINE
-from kalyp.model.core import Block, Box, Break, Cell, Field, Figure, Heading, List, ListItem, Paragraph, Phrase, Row, Table
+from kalyp.model.core import (
+    PEN_LINE,
+    Block,
+    Box,
+    Break,
+    Cell,
+    Field,
+    Figure,
+    Heading,
+    List,
+    ListItem,
+    Paragraph,
+    Phrase,
+    Row,
+    Table,
+)
 from kalyp.model.walk import fields
 
 DEEPEST = 4  # level of headings

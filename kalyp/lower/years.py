@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kalyp.lower.asking import BOX_ROW, FULL, NUMBER, PEN_LINE, room
+from kalyp.lower.asking import BOX_ROW, FULL, NUMBER, room
 from kalyp.lower.block import lower_block
 from kalyp.lower.context import Context, bold, labelled, prefixed, text_cell
 from kalyp.lower.texts import titled
 from kalyp.model import blocks as rich
 from kalyp.model.base import Text
-from kalyp.model.core import Block, Cell, Column, Field, FieldKind, Paragraph, Phrase, Row, Table
+from kalyp.model.core import PEN_LINE, Block, Cell, Column, Field, FieldKind, Paragraph, Phrase, Row, Table
 
 LABEL = 40.0  # mm of FULL: a column of labels
 SUBJECT = 7.2  # mm of FULL: a column of one subject (11 mm on a landscape page)

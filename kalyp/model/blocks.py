@@ -178,6 +178,9 @@ class Figure(Sourced):
     arrows: list[FigureArrow] = []
 
 
+Anchored = Heading | ReadTable | Figure  # the blocks that links lead to, by their ids
+
+
 class Calendar(Item):
     """The work of the year, month by month, from the usage cards of all documents of the country."""
 
@@ -236,6 +239,7 @@ RichBlock = Annotated[
 ]
 
 __all__ = [
+    "Anchored",
     "Calendar",
     "Checklist",
     "Choices",

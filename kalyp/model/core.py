@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+PEN_LINE = 8.0  # mm: what a pen needs between two lines
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -63,7 +65,7 @@ class Field:
 
     `name` is the same in every format and language. A MARK shares its name with the other marks of its group and has its
     own `value`; a CHECK has the value "on". `label` says what is asked, for screen readers and tooltips; it is not printed.
-    `width` 0 means: as wide as there is room. `lines` is the room for a pen, in lines of 8 mm. `ticked`: a box with a cross in
+    `width` 0 means: as wide as there is room. `lines` is the room for a pen, each PEN_LINE high. `ticked`: a box with a cross in
     it, in a document that can't be filled in.
     """
 

@@ -26,6 +26,14 @@ class Fonts:
     field: Path
 
 
+def face_rule(family: str, weight: str, style: str, path: Path) -> str:
+    """The rule of a style sheet that brings a font's file under a family and style."""
+    return (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; '
+        f'src: url("{path.resolve().as_uri()}") }}'
+    )
+
+
 class FontMissing(Exception):
     """A font is in none of its folders. `file` is its file, `package` what brings it."""
 

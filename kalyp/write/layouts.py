@@ -11,7 +11,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup, escape
 
-from kalyp.model.core import Field, Figure, Inline, Table
+from kalyp.model.core import PEN_LINE, Field, Figure, Inline, Table
 from kalyp.model.inline import plain
 from kalyp.model.walk import fields, listed
 from kalyp.write.figure import Metrics, svg
@@ -67,11 +67,11 @@ def _undivided(word: str) -> bool:
 
 def _short(table: Table) -> bool:
     """Whether a table stays whole on a page: a few rows, and no more room for a pen than a third of a page."""
-    room = sum(max([row.height, *(field.lines * LINE for field in fields(row.cells))]) for row in table.body)
+    room = sum(max([row.height, *(field.lines * PEN_LINE for field in fields(row.cells))]) for row in table.body)
     return len(table.body) <= (FEW if table.head else 2 * FEW) and room <= SHORT
 
 
-FEW, SHORT, LINE = 3, 70, 8  # rows; mm; mm that a line for a pen takes
+FEW, SHORT = 3, 70  # rows; mm
 
 
 def _kind(block: object) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from docx.oxml.ns import qn
 
 from kalyp.model.core import (
+    PEN_LINE,
     Block,
     Box,
     Break,
@@ -31,7 +32,7 @@ from kalyp.write.docx import figures, tables
 from kalyp.write.docx.controls import BOXES, Controls, placeholder
 from kalyp.write.docx.names import anchor
 from kalyp.write.docx.styles import BODY_POINTS, CONTENTS, HEADINGS, INNER, POINTS
-from kalyp.write.docx.tables import LINE, Place
+from kalyp.write.docx.tables import Place
 from kalyp.write.docx.texts import (
     NEW_LINE,
     NO_BREAK,
@@ -233,7 +234,7 @@ class Blocks:
         """A field of its own: a box, a line with a rule, or a frame; in a cell or frame without a rule of its own."""
         if block.kind is FieldKind.LINES and not (place.alone and place.frame):
             style = "Room" if place.frame else "Frame"
-            return [tables.frame(style, lambda inner: self._answer(block, inner), place, block.lines * LINE)]
+            return [tables.frame(style, lambda inner: self._answer(block, inner), place, block.lines * PEN_LINE)]
         return self._answer(block, place)
 
     def _answer(self, block: Field, place: Place) -> list[Element]:

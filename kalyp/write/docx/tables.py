@@ -11,14 +11,13 @@ from typing import Literal
 
 from docx.oxml.ns import qn
 
-from kalyp.model.core import Block, Cell, Field, FieldKind, Inline, List, Paragraph, Phrase, Row, Table
+from kalyp.model.core import PEN_LINE, Block, Cell, Field, FieldKind, Inline, List, Paragraph, Phrase, Row, Table
 from kalyp.model.walk import fields
 from kalyp.write.docx.styles import BODY_POINTS, CELL_MARGIN, POINTS
 from kalyp.write.docx.texts import shortened, text_width
 from kalyp.write.docx.xml import Element, twips, w
 from kalyp.write.unwritable import Unwritable
 
-LINE = 8.0  # mm: a line for a pen
 TITLE_LIMIT = 255
 WHOLE_ROWS = 8  # a table of so many rows at most stays on one page …
 WHOLE_SHARE, PEN_SHARE = 0.6, 0.3  # … if it takes no more of it than that, and no more for a pen than that
@@ -211,16 +210,16 @@ def _guessed(block: Block, room: float) -> float:
             lines = sum(ceil(text_width(text, BODY_POINTS) / max(room, 1.0)) for text in texts)
             return lines * _TEXT_LINE + _AROUND_PARAGRAPH + sum(_pen(item) for item in block.items)
         case List():
-            return sum(_guessed(each, room - LINE) for item in block.items for each in item.blocks)
+            return sum(_guessed(each, room - PEN_LINE) for item in block.items for each in item.blocks)
         case Table():
             return sum(_guessed_row(row, scaled([column.width for column in block.columns], room)) for row in block.body)
         case Field():
             return _pen(block)
-    return LINE
+    return PEN_LINE
 
 
 def _pen(item: Inline) -> float:
-    return item.lines * LINE if isinstance(item, Field) else 0.0
+    return item.lines * PEN_LINE if isinstance(item, Field) else 0.0
 
 
 def _is_number(cell: Cell) -> bool:
@@ -255,7 +254,7 @@ def _answer_height(cell: Cell) -> float:
     """The room for a pen of a cell that is there to be written in, in mm."""
     match cell.blocks:
         case (Field(kind=FieldKind.LINES, lines=lines),) | (Paragraph(items=(Field(kind=FieldKind.LINES, lines=lines),)),):
-            return lines * LINE
+            return lines * PEN_LINE
     return 0
 
 

@@ -15,6 +15,7 @@ from lxml import etree
 from kalyp.model.core import Figure
 from kalyp.write.figure.draw import svg
 from kalyp.write.figure.measure import Metrics
+from kalyp.write.fonts import face_rule
 from kalyp.write.paths import write_whole
 
 DPI = 220
@@ -69,11 +70,7 @@ class Painter:
         from weasyprint.text.fonts import FontConfiguration
 
         config = FontConfiguration()
-        rules = [
-            f'@font-face {{ font-family: "{font.family}"; font-weight: {font.weight}; font-style: {font.style}; '
-            f'src: url("{font.path.resolve().as_uri()}") }}'
-            for font in self.metrics.fonts.page
-        ]
+        rules = [face_rule(font.family, font.weight, font.style, font.path) for font in self.metrics.fonts.page]
         return config, weasyprint.CSS(string="\n".join(rules), font_config=config)
 
     def _pdf(self, drawn: str, size: list[float]) -> bytes:

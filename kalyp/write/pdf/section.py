@@ -19,7 +19,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from kalyp.write.fonts import Fonts
+from kalyp.write.fonts import Fonts, face_rule
 from kalyp.write.pdf import fieldfont, forms, tags, tagtree
 from kalyp.write.pdf.faces import Faces
 
@@ -108,11 +108,7 @@ class Setter:
         files.append((fieldfont.FAMILY, "normal", "normal", field_font))
         self.fetcher = Fetcher(frozenset(path.resolve().as_uri() for *_, path in files))
         self._font_config = FontConfiguration()
-        rules = [
-            f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; '
-            f'src: url("{path.resolve().as_uri()}") }}'
-            for family, weight, style, path in files
-        ]
+        rules = [face_rule(*file) for file in files]
         rules.append((layouts / "css" / "print.css").read_text(encoding="utf-8"))
         self._styles = [weasyprint.CSS(string="\n".join(rules), font_config=self._font_config, url_fetcher=self.fetcher)]
         self._made = 0
