@@ -111,7 +111,7 @@ class Drawing:
         """A figure laid out in a room (mm), which the style sheet scales; read aloud it is its `alt`."""
         drawing = etree.fromstring(svg(figure, room, self._metrics))
         for name in ("width", "height", "font-family"):
-            drawing.attrib.pop(name, None)
+            drawing.attrib.pop(name)
         drawing.set("role", "img")
         drawing.set("aria-label", figure.alt.plain)
         for text in drawing.iter("{*}text"):
