@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kalyp.lower import asking, calendar, rating, texts, years  # noqa: F401  (they register their blocks)
+from kalyp.lower import asking, calendar, rating, standards, texts, years  # noqa: F401  (they register their blocks)
 from kalyp.lower.block import lower_block
 from kalyp.lower.context import Context, bold, foot, joined, paper
 from kalyp.lower.handbook import lower_chapters, numbers
