@@ -53,6 +53,12 @@ class Context:
         """The usage card of another document."""
         return getattr(self.project.documents.get(document), "usage", None)
 
+    @property
+    def room(self) -> float:
+        """The width between the margins of the document's pages, in mm."""
+        size = self.project.pages[self.document.page]
+        return float(size.width - size.margins[1] - size.margins[3])
+
     def framework(self, name: str) -> Framework:
         """The framework of that id; the checks have seen that it is there."""
         return self.project.frameworks[name]
@@ -129,6 +135,11 @@ def bold(phrase: Phrase) -> Phrase:
 def text_cell(phrase: Phrase, *, head: bool = False, columns: int = 1, rows: int = 1, centred: bool = False) -> Cell:
     """A cell that holds a text."""
     return Cell((Paragraph((phrase,)),), columns=columns, rows=rows, head=head, centred=centred)
+
+
+def band(phrase: Phrase, columns: int) -> Row:
+    """A row that heads the next ones: its words in bold across all columns."""
+    return Row((text_cell(bold(phrase), head=True, columns=columns),), group=True)
 
 
 def stacked(rows: Iterable[tuple[list[tuple[int, Cell]], float]], width: float, label: Phrase) -> Table:
