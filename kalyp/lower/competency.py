@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kalyp.lower.context import Context, band, bold, joined, labelled, prefixed, text_cell
+from kalyp.lower.context import Context, band, bold, joined, labelled, prefixed, text_cell, words_width
 from kalyp.model.core import Block, Cell, Field, FieldKind, Heading, Paragraph, Phrase, Row
 from kalyp.model.framework import Assignment, Competency, Domain, Framework, Level
 
 CODE = 8.0  # mm: a column of codes or numbers
 SHORT_CODE, DIGIT = 2, 2.0  # characters that it has room for, and what each more takes (mm)
 MARK = 14.0  # mm: a column of boxes; a scan needs 12 from box to box
-LETTER, SIDES = 1.75, 2.6  # mm: a letter of a head in bold, and what stands clear beside its words
 MOST_MARKS = 80.0  # mm: all columns of boxes together
 
 Answers = list[tuple[str, Phrase]]  # the values of boxes, with their words
@@ -62,9 +61,7 @@ def code_width(framework: Framework) -> float:
 
 def marks_width(answers: Answers) -> float:
     """The width of a column of boxes in which no word of its heads is cut (mm), unless all the columns took too much room."""
-    words = (word for _, said in answers for wording in said.wordings for word in wording.plain.replace("-", " ").split())
-    wanted = LETTER * max(map(len, words), default=0) + SIDES
-    return max(MARK, min(wanted, MOST_MARKS / len(answers)))
+    return max(MARK, min(words_width(words for _, words in answers), MOST_MARKS / len(answers)))
 
 
 def marks(name: str, about: Phrase, answers: Answers) -> list[Cell]:

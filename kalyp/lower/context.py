@@ -142,6 +142,16 @@ def band(phrase: Phrase, columns: int) -> Row:
     return Row((text_cell(bold(phrase), head=True, columns=columns),), group=True)
 
 
+LETTER, SIDES = 1.75, 2.6  # mm: a letter of a head, which is bold, and what stands clear beside its words
+
+
+def words_width(phrases: Iterable[Phrase]) -> float:
+    """The width of a column (mm) in which no word of these heads has to be cut."""
+    wordings = (wording for phrase in phrases for wording in phrase.wordings)
+    words = (word for wording in wordings for word in wording.plain.replace("-", " ").split())
+    return LETTER * max(map(len, words), default=0) + SIDES
+
+
 def stacked(rows: Iterable[tuple[list[tuple[int, Cell]], float]], width: float, label: Phrase) -> Table:
     """A ruled table of rows that each divide the width in their own way.
 

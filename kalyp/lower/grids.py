@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from kalyp.lower.asking import BOX_ROW, FULL, NUMBER, room
 from kalyp.lower.block import lower_block
-from kalyp.lower.context import Context, band, labelled, prefixed, text_cell
+from kalyp.lower.context import Context, band, labelled, prefixed, text_cell, words_width
 from kalyp.lower.texts import titled
 from kalyp.model import blocks as rich
 from kalyp.model.core import PEN_LINE, Block, Cell, Column, Field, FieldKind, Paragraph, Phrase, Row, Table
 
 CHECK = "check"
+MOST_NUMBER = 24.0  # mm: a column of numbers or marks
 
 Asked = tuple[str, str, Phrase]  # a column to fill in: its id, kind and head
 
@@ -44,7 +45,7 @@ def _table(
     block: rich.Grid | rich.FillTable, listed: Sequence[rich.TableColumn | rich.GridColumn], body: list[Row], edition: Context
 ) -> Table:
     """The table under the heads of its columns, with one for numbers if they have a head."""
-    number = NUMBER if block.number_label else 0.0
+    number = _number_width(block, edition) if block.number_label else 0.0
     total = sum(column.share for column in listed)
     columns = [Column((FULL - number) * column.share / total) for column in listed]
     heads = [text_cell(edition.phrase(column.label), head=True) for column in listed]
@@ -53,6 +54,14 @@ def _table(
         heads.insert(0, text_cell(edition.phrase(block.number_label), head=True))
     label = edition.phrase(block.title or edition.document.title)
     return Table(tuple(columns), (Row(tuple(heads)),), tuple(body), label)
+
+
+def _number_width(block: rich.Grid | rich.FillTable, edition: Context) -> float:
+    """The width of the column of numbers (mm); a table's marks may be words or longer than a number."""
+    if isinstance(block, rich.Grid) or not block.number_label:
+        return NUMBER
+    marks = (edition.literal(row.mark) for row in block.rows if row.mark)
+    return min(MOST_NUMBER, max(NUMBER, words_width([edition.phrase(block.number_label), *marks])))
 
 
 def _fill_rows(block: rich.FillTable, edition: Context) -> Iterator[Row]:

@@ -108,7 +108,8 @@ def _appraisal_row(competency: Competency, block: rich.Appraisal, answers: Answe
 @lower_block.register
 def _(block: rich.Alignments, edition: Context) -> list[Block]:
     heads = [edition.phrase(head) for head in (block.item_head, block.counterpart_head, block.reason_head)]
-    columns = (Column(ITEM), Column(COUNTERPART), Column(1 - ITEM - COUNTERPART))
+    shares = (ITEM, COUNTERPART, 1 - ITEM - COUNTERPART)
+    columns = tuple(Column(round(share * edition.room, 3)) for share in shares)
     made: list[Block] = []
     for name in block.frameworks:
         framework = edition.framework(name)
@@ -132,7 +133,7 @@ def _alignment_rows(framework: Framework, edition: Context) -> Iterator[Row]:
             for alignment in competency.alignments:
                 yield Row((item, _counterpart(alignment, edition), text_cell(edition.phrase(alignment.reason))))
             if not competency.alignments:
-                yield Row((item, text_cell(edition.literal(NONE)), text_cell(edition.literal(NONE))))
+                yield Row((item, text_cell(edition.literal(NONE), columns=2)))
 
 
 def _counterpart(alignment: Alignment, edition: Context) -> Cell:
