@@ -12,7 +12,7 @@ from itertools import permutations
 from kalyp import state
 from kalyp.lower.document import lower_document
 from kalyp.model.base import parts
-from kalyp.model.blocks import Calendar, Descriptors, Help, Matrix, Rating, UsageCardBlock
+from kalyp.model.blocks import Alignments, Calendar, FrameworkUse, UsageCardBlock
 from kalyp.model.core import Lowered
 from kalyp.model.document import AnyDocument, Chapter, Document, Pack, Sample
 from kalyp.model.files import DOCUMENTS, FRAMEWORKS
@@ -183,10 +183,11 @@ def _shown_by(item: AnyDocument | Chapter, project: Project) -> set[str]:
     files: set[str] = set()
     for part, _ in parts(item):
         match part:
-            case Rating() | Descriptors() | Help() | Matrix():
-                found = project.frameworks.get(part.framework)
-                unread = {file for file in project.unread if file.startswith(FRAMEWORKS)}
-                files |= {found.place.file} if found else unread
+            case _ if isinstance(part, FrameworkUse):
+                files |= _framework(part.framework, project)
+            case Alignments():
+                for name in part.frameworks:
+                    files |= _aligned(name, project)
             case UsageCardBlock() if part.document:
                 shown = project.documents.get(part.document)
                 files |= {shown.place.file} if shown else _unread(project)
@@ -194,6 +195,19 @@ def _shown_by(item: AnyDocument | Chapter, project: Project) -> set[str]:
                 files |= {other.place.file for other in project.documents.values() if isinstance(other, Document)}
                 files |= _unread(project)
     return files
+
+
+def _framework(name: str, project: Project) -> set[str]:
+    """The file of a framework; those that could not be read, where it may be one of them."""
+    found = project.frameworks.get(name)
+    return {found.place.file} if found else {file for file in project.unread if file.startswith(FRAMEWORKS)}
+
+
+def _aligned(name: str, project: Project) -> set[str]:
+    """The files of a framework and of those that it is aligned with."""
+    found = project.frameworks.get(name)
+    others = {alignment.framework for competency in found.competencies() for alignment in competency.alignments} if found else ()
+    return _framework(name, project).union(*(_framework(other, project) for other in others))
 
 
 def _unread(project: Project) -> set[str]:

@@ -107,6 +107,12 @@ def make_project(root: Path) -> Path:
     return root
 
 
+def put_frameworks(root: Path) -> None:
+    """Add the frameworks of other kinds that `tests/every_block.yaml` shows: one without levels, one of stages."""
+    for path in sorted((ROOT / "tests" / "frameworks").glob("*.yaml")):
+        put(root, f"frameworks/{path.name}", path.read_bytes())
+
+
 def put(root: Path, file: str, text: str | bytes) -> None:
     """Write a file of the project."""
     path = root / file

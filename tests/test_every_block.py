@@ -14,7 +14,7 @@ from kalyp.model.project import Project
 from kalyp.model.walk import fields
 from kalyp.read.shape import block_kinds
 from tests.conftest import Golden
-from tests.content_copy import keep_fonts, make_project, put
+from tests.content_copy import keep_fonts, make_project, put, put_frameworks
 from tests.dump import dump
 from tests.support import ROOT
 
@@ -26,6 +26,7 @@ EDITIONS = [("ky",), ("kk",), ("ru",), ("ky", "ru")]
 def checked(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Checked:
     root = make_project(tmp_path_factory.mktemp("project"))
     put(root, FILE, (ROOT / "tests" / "every_block.yaml").read_bytes())
+    put_frameworks(root)
     with pytest.MonkeyPatch.context() as monkeypatch:
         keep_fonts(monkeypatch)
         return pipeline.check(root)

@@ -25,7 +25,7 @@ from kalyp.read.project import read_project
 from kalyp.running import Here
 from kalyp.say import Speaker, tongues
 from kalyp.write.fonts import find_fonts
-from tests.content_copy import BANKS, FORM_FILE, FRAMEWORK_FILE, keep_fonts, make_project, put
+from tests.content_copy import BANKS, FORM_FILE, FRAMEWORK_FILE, keep_fonts, make_project, put, put_frameworks
 from tests.support import ROOT
 
 HANDBOOK_FILE, CHAPTER_FILE = "content/handbooks/kg/book.yaml", "content/handbooks/kg/book/first.yaml"
@@ -34,6 +34,7 @@ EVERY = 24  # one in so many sound examples is written as Word
 SPEAKERS = [Speaker(language) for language in tongues()]
 SMALL = (
     *(FORM_FILE, FORM_FILE, FORM_FILE, FRAMEWORK_FILE, HANDBOOK_FILE, CHAPTER_FILE, SAMPLE_FILE, PACK_FILE, "layouts/pages.yaml"),
+    *("frameworks/listed.yaml", "frameworks/stages.yaml"),
     *(f"content/{name}.yaml" for name in BANKS),
 )
 
@@ -340,6 +341,7 @@ class Bench:
 
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.root = make_project(root)
+        put_frameworks(root)
         for file, text in PIECES:
             if file.startswith("frameworks/"):
                 put(root, file, text)

@@ -28,7 +28,10 @@ def check_books(project: Project, problems: Problems) -> None:
     for item in project.written():
         for part, _ in parts(item):
             if isinstance(part, rich.ReadTable):
-                _check_table(part, problems)
+                _check_rows(part.rows, len(part.columns), problems)
+            elif isinstance(part, rich.FillTable):
+                _check_rows(part.rows, len(part.given), problems)
+                _check_fill_rows(part, problems)
             elif isinstance(part, rich.Figure):
                 _check_figure(part, problems)
 
@@ -151,10 +154,19 @@ def _check_links(item: AnyDocument | Chapter, anchors: set[str], problems: Probl
                     problems.add(Code.LINK_UNKNOWN, part.place_of(language), link=link, known=nearest(link, anchors))
 
 
-def _check_table(table: rich.ReadTable, problems: Problems) -> None:
+def _check_rows(rows: Sequence[rich.TableRow | rich.FillRow], columns: int, problems: Problems) -> None:
+    for row in rows:
+        if bool(row.band) == bool(row.cells) or (row.cells and len(row.cells) != columns):
+            problems.add(Code.CELLS_NUMBER, row.place, count=len(row.cells), wanted=columns)
+
+
+def _check_fill_rows(table: rich.FillTable, problems: Problems) -> None:
+    """A row that asks for something has an id, which its fields are named after; marks stand in the column of numbers."""
     for row in table.rows:
-        if bool(row.band) == bool(row.cells) or (row.cells and len(row.cells) != len(table.columns)):
-            problems.add(Code.CELLS_NUMBER, row.place, count=len(row.cells), wanted=len(table.columns))
+        if row.cells and not row.id:
+            problems.add(Code.KEY_MISSING, row.place, key="id")
+        if row.mark and not table.number_label:
+            problems.add(Code.KEY_MISSING, table.place, key="number_label")
 
 
 def _check_figure(figure: rich.Figure, problems: Problems) -> None:

@@ -51,12 +51,17 @@ def _groups(document: AnyDocument | Chapter) -> Iterator[Iterable[Any]]:
             yield (question for section in part.sections for question in section.questions)
         elif isinstance(part, rich.Report):
             yield (box for row in part.rows for box in row)
+        elif isinstance(part, rich.FillTable):
+            yield (row for row in part.rows if row.id)
         for name in _LISTS.get(type(part), ()):
             yield getattr(part, name)
 
 
 _LISTS: dict[type, tuple[str, ...]] = {  # the lists of a block whose items are told apart by their ids
     rich.Checklist: ("answers", "sections"),
+    rich.Rating: ("answers",),
+    rich.Appraisal: ("answers",),
+    rich.FillTable: ("columns",),
     rich.Question: ("parts",),
     rich.Choices: ("options",),
     rich.Grid: ("columns",),

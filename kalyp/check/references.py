@@ -8,7 +8,7 @@ from kalyp.model import blocks as rich
 from kalyp.model import files
 from kalyp.model.base import parts
 from kalyp.model.document import AnyDocument, Chapter, Pack, Sample
-from kalyp.model.framework import Framework
+from kalyp.model.framework import Competency, Framework
 from kalyp.model.project import Project
 from kalyp.model.usage import CalendarEntry
 from kalyp.problems import Code, Place, Problems, nearest
@@ -79,6 +79,22 @@ def _check_framework(framework: Framework, project: Project, names: _Names, prob
         for level in missing:
             place = competency.place.of("descriptors")
             problems.add(Code.LEVEL_MISSING, place, level=level, competency=competency.code)
+        _check_alignments(competency, framework, project, names, problems)
+
+
+def _check_alignments(competency: Competency, framework: Framework, project: Project, names: _Names, problems: Problems) -> None:
+    """Each leads to a competency of another framework, and none leads where another does."""
+    seen: dict[tuple[str, str], Place] = {}
+    for alignment in competency.alignments:
+        key = (alignment.framework, alignment.competency)
+        if alignment.framework == framework.id:
+            problems.add(Code.ALIGNMENT_OWN, alignment.place.of("framework"), id=framework.id)
+        elif key in seen:
+            problems.add(Code.ALIGNMENT_TWICE, alignment.place, framework=key[0], competency=key[1], first=seen[key])
+        elif names.known("framework", alignment.framework, alignment.place.of("framework"), project.frameworks):
+            known = [found.id for found in project.frameworks[alignment.framework].competencies()]
+            names.known("competency", alignment.competency, alignment.place.of("competency"), known)
+        seen.setdefault(key, alignment.place)
 
 
 def _check_document(document: AnyDocument, project: Project, names: _Names) -> None:
@@ -105,6 +121,8 @@ def _check_blocks(item: AnyDocument | Chapter, project: Project, names: _Names, 
             names.known("field", part.field, part.place.of("field"), project.fields)
         elif isinstance(part, rich.FrameworkUse):
             _check_framework_use(part, project, names, problems)
+        elif isinstance(part, rich.Alignments):
+            _check_aligned(part, project, names, problems)
         elif isinstance(part, rich.UsageCardBlock):
             _check_usage(part, item, project, names, problems)
         elif isinstance(part, rich.Figure):
@@ -135,9 +153,40 @@ def _check_framework_use(block: rich.FrameworkUse, project: Project, names: _Nam
     framework = project.frameworks[block.framework]
     names.known("voice", block.voice, block.place.of("voice"), framework.voices)
     count = len(framework.levels)
-    if not isinstance(block, rich.Help) and not 1 <= count <= MOST_LEVELS:
+    if not _fits(block, framework):
+        problems.add(Code.FRAMEWORK_SHAPE, block.place.of("framework"), id=framework.id, count=count)
+    elif count > MOST_LEVELS and _beside(block):
         problems.add(Code.LEVELS_NUMBER, block.place.of("framework"), count=count, most=MOST_LEVELS)
     if isinstance(block, rich.Rating):
         competencies = [competency.id for competency in framework.competencies()]
         for remark in block.remarks:
             names.known("competency", remark.competency, remark.place.of("competency"), competencies)
+
+
+def _fits(block: rich.FrameworkUse, framework: Framework) -> bool:
+    """Whether a block can show a framework of this shape: with levels, or without."""
+    match block:
+        case rich.Rating():
+            return bool(framework.levels) != bool(block.answers)
+        case rich.Descriptors() | rich.Rubric():
+            return bool(framework.levels)
+        case rich.Standards() | rich.Appraisal():
+            return not framework.levels
+    return True
+
+
+def _beside(block: rich.FrameworkUse) -> bool:
+    """Whether levels stand side by side."""
+    return isinstance(block, rich.Rating | rich.Rubric) or (isinstance(block, rich.Descriptors) and not block.stacked)
+
+
+def _check_aligned(block: rich.Alignments, project: Project, names: _Names, problems: Problems) -> None:
+    for index, name in enumerate(block.frameworks):
+        place = block.place.of("frameworks", index)
+        if not names.known("framework", name, place, project.frameworks):
+            continue
+        if name in block.frameworks[:index]:
+            first = block.place.of("frameworks", block.frameworks.index(name))
+            problems.add(Code.INCLUDE_TWICE, place, id=name, first=first)
+        elif not any(competency.alignments for competency in project.frameworks[name].competencies()):
+            problems.add(Code.ALIGNMENT_MISSING, place, id=name)

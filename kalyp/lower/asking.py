@@ -1,10 +1,10 @@
-"""Blocks to write in → core blocks: fields, choices, lines, grids, report boxes, signatures."""
+"""Blocks to write in → core blocks: fields, choices, lines, report boxes, signatures."""
 
 from __future__ import annotations
 
 from kalyp.lower.block import lower_block
 from kalyp.lower.context import Context, bold, labelled, prefixed, stacked, text_cell
-from kalyp.lower.texts import TITLE_LEVEL, titled
+from kalyp.lower.texts import TITLE_LEVEL
 from kalyp.model import blocks as rich
 from kalyp.model.core import PEN_LINE, Block, Cell, Column, Field, FieldKind, Heading, Inline, Paragraph, Phrase, Row, Table
 from kalyp.model.document import FieldEntry
@@ -90,35 +90,6 @@ def _(block: rich.WritingLines, edition: Context) -> list[Block]:
         for number in range(1, block.count + 1)
     )
     return [head, Table((Column(NUMBER), Column(FULL - NUMBER)), (), rows, words)]
-
-
-@lower_block.register
-def _(block: rich.Grid, edition: Context) -> list[Block]:
-    shares = [column.share for column in block.columns]
-    columns = (Column(NUMBER), *(Column((FULL - NUMBER) * share / sum(shares)) for share in shares))
-    labels = [edition.phrase(column.label) for column in block.columns]
-    head = Row((text_cell(edition.phrase(block.number_label), head=True), *(text_cell(label, head=True) for label in labels)))
-    body = []
-    for number in range(1, block.rows + 1):
-        cells = [text_cell(edition.literal(f"{number}."), head=True, centred=True)]
-        for column, label in zip(block.columns, labels, strict=True):
-            cells.append(_grid_cell(column.kind, f"{block.id}.{number}.{column.id}", prefixed(f"{number}. ", label), block.lines))
-        body.append(Row(tuple(cells), block.lines * PEN_LINE))
-    label = edition.phrase(block.title) if block.title else edition.phrase(edition.document.title)
-    made: list[Block] = titled(block.title, block.place.line, edition)
-    if block.intro:
-        made.append(Paragraph((edition.phrase(block.intro),)))
-    made.append(Table(columns, (head,), tuple(body), label))
-    if block.total:
-        total = edition.phrase(block.total)
-        made.append(Paragraph((total, Field(FieldKind.TEXT, f"{block.id}.total", total, width=30)), "label"))
-    return made
-
-
-def _grid_cell(kind: str, name: str, label: Phrase, lines: int) -> Cell:
-    if kind == "check":
-        return Cell((Field(FieldKind.CHECK, name, label, "on"),), centred=True)
-    return Cell((room(kind, name, label, lines),))
 
 
 @lower_block.register

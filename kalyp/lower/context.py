@@ -53,6 +53,12 @@ class Context:
         """The usage card of another document."""
         return getattr(self.project.documents.get(document), "usage", None)
 
+    @property
+    def room(self) -> float:
+        """The width between the margins of the document's pages, in mm."""
+        size = self.project.pages[self.document.page]
+        return float(size.width - size.margins[1] - size.margins[3])
+
     def framework(self, name: str) -> Framework:
         """The framework of that id; the checks have seen that it is there."""
         return self.project.frameworks[name]
@@ -129,6 +135,21 @@ def bold(phrase: Phrase) -> Phrase:
 def text_cell(phrase: Phrase, *, head: bool = False, columns: int = 1, rows: int = 1, centred: bool = False) -> Cell:
     """A cell that holds a text."""
     return Cell((Paragraph((phrase,)),), columns=columns, rows=rows, head=head, centred=centred)
+
+
+def band(phrase: Phrase, columns: int) -> Row:
+    """A row that heads the next ones: its words in bold across all columns."""
+    return Row((text_cell(bold(phrase), head=True, columns=columns),), group=True)
+
+
+LETTER, SIDES = 1.75, 2.6  # mm: a letter of a head, which is bold, and what stands clear beside its words
+
+
+def words_width(phrases: Iterable[Phrase]) -> float:
+    """The width of a column (mm) in which no word of these heads has to be cut."""
+    wordings = (wording for phrase in phrases for wording in phrase.wordings)
+    words = (word for wording in wordings for word in wording.plain.replace("-", " ").split())
+    return LETTER * max(map(len, words), default=0) + SIDES
 
 
 def stacked(rows: Iterable[tuple[list[tuple[int, Cell]], float]], width: float, label: Phrase) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kalyp.lower import asking, calendar, rating, texts, years  # noqa: F401  (they register their blocks)
+from kalyp.lower import asking, calendar, grids, rating, rubric, standards, texts, years  # noqa: F401  (they register their blocks)
 from kalyp.lower.block import lower_block
 from kalyp.lower.context import Context, bold, foot, joined, paper
 from kalyp.lower.handbook import lower_chapters, numbers
@@ -20,7 +20,7 @@ from kalyp.model.project import Project
 _WORDS = """
 form booklet handbook sheet sample pack edition draft page-of contents competency competencies meaning question comment
 number-sign date other usage-card usage-who usage-when usage-task usage-conditions usage-note caption-table caption-figure
-appendix appendix-tool year-number indicator pack-document pack-filled-by pack-when pack-copies pack-note
+appendix appendix-tool task deadline assessment year-number indicator pack-document pack-filled-by pack-when pack-copies pack-note
 pack-apart pack-apart-note
 """
 WORDS = frozenset(_WORDS.split())  # the fixed words that lowering uses

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from kalyp.lower.block import lower_block
-from kalyp.lower.context import Context, bold, foot, joined, text_cell
+from kalyp.lower.context import Context, band, bold, foot, joined, text_cell
 from kalyp.model import blocks as rich
 from kalyp.model.base import Text
 from kalyp.model.core import (
@@ -112,7 +112,7 @@ def _(block: rich.ReadTable, edition: Context) -> list[Block]:
 
 def _read_row(row: rich.TableRow, columns: int, edition: Context) -> Row:
     if row.band:
-        return Row((text_cell(bold(edition.phrase(row.band)), head=True, columns=columns),), group=True)
+        return band(edition.phrase(row.band), columns)
     return Row(tuple(text_cell(edition.phrase(cell)) for cell in row.cells))
 
 

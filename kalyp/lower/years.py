@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kalyp.lower.asking import BOX_ROW, FULL, NUMBER, room
 from kalyp.lower.block import lower_block
-from kalyp.lower.context import Context, bold, labelled, prefixed, text_cell
+from kalyp.lower.competency import called, domain_band, statement
+from kalyp.lower.context import Context, band, bold, labelled, prefixed, text_cell
 from kalyp.lower.texts import titled
 from kalyp.model import blocks as rich
 from kalyp.model.base import Text
@@ -104,16 +105,14 @@ def _matrix_rows(block: rich.Matrix, asked: list[tuple[str, Phrase]], edition: C
     for domain in edition.framework(block.framework).domains:
         if domain.open:
             continue
-        title = prefixed(f"{domain.code}. ", edition.phrase(domain.title))
-        yield Row((text_cell(bold(title), head=True, columns=2 + len(asked)),), group=True)
+        yield domain_band(domain, 2 + len(asked), edition)
         for competency in domain.competencies:
-            about = prefixed(f"{competency.code}. ", edition.phrase(competency.short))
-            statement = text_cell(edition.phrase(competency.statement[block.voice]))
             code = text_cell(edition.literal(f"{competency.code}."), head=True, centred=True)
-            yield Row((code, statement, *cells(competency.id, about)), PEN_LINE)
+            said = statement(competency, block.voice, edition)
+            yield Row((code, said, *cells(competency.id, called(competency, edition))), PEN_LINE)
     other = edition.phrase(block.free_rows_head)
     if block.free_rows:
-        yield Row((text_cell(bold(other), head=True, columns=2 + len(asked)),), group=True)
+        yield band(other, 2 + len(asked))
     for number in range(1, block.free_rows + 1):
         sign = edition.literal(f"{number})")
         name = Cell((room("text", f"{block.id}.free-{number}.name", labelled(other, sign)),))

@@ -50,6 +50,13 @@ class Option(Item):
     write: bool = False
 
 
+class Answer(Item):
+    """One of a few answers of which one is ticked."""
+
+    id: Name
+    label: Text
+
+
 class SubQuestion(Sourced):
     """A part of a question, answered on a row of its own."""
 
@@ -96,7 +103,8 @@ class Remark(Sourced):
 class Rating(Sourced):
     """Every competency of a framework, in a voice, with a box for each level and room for a comment.
 
-    Fields: `level.<competency>` (value: the level's id), `comment.<competency>`, and `standard.<competency>` where `link` is set.
+    A framework without levels needs `answers`, which are the boxes then. Fields: `level.<competency>` (value: the id of the level
+    or answer), `comment.<competency>`, and `standard.<competency>` where `link` is set.
     """
 
     block: Literal["rating"]
@@ -105,7 +113,36 @@ class Rating(Sourced):
     link: Text | None = None  # head of the column for the link to the qualification standard
     levels_head: Text
     comment_head: Text
+    answers: Annotated[list[Answer], Setting(max_length=4)] = []
     remarks: list[Remark] = []
+
+
+class Appraisal(Sourced):
+    """The standards of a framework without levels, domain by domain, each with room for evidence and for who assesses it.
+
+    Fields: `evidence.<competency>`, `level.<competency>` (value: the answer's id), `assessor.<competency>`.
+    """
+
+    block: Literal["appraisal"]
+    framework: Id
+    voice: Id
+    evidence_head: Text
+    answers_head: Text
+    answers: Annotated[list[Answer], Setting(min_length=1, max_length=4)]
+    assessor_head: Text
+
+
+class Rubric(Sourced):
+    """Every competency of a framework with its levels side by side to tick one, and room for evidence and for what comes next.
+
+    Fields: `level.<competency>` (value: the level's id), `evidence.<competency>`, `next.<competency>`.
+    """
+
+    block: Literal["rubric"]
+    framework: Id
+    voice: Id
+    evidence_head: Text
+    next_head: Text
 
 
 class Choices(Sourced):
@@ -149,6 +186,40 @@ class Grid(Sourced):
     rows: Annotated[int, Setting(ge=1, le=60)]
     lines: Lines = 2
     total: Text | None = None  # asked under the table; field `<id>.total`
+
+
+class TableColumn(Item):
+    """A column of a table that is printed."""
+
+    label: Text
+    share: Share = 4
+
+
+class FillRow(Sourced):
+    """A row of which a part is printed: a text a column (`cells`), or one across all (`band`). `mark` stands for its number."""
+
+    id: Name | None = None
+    mark: Annotated[str, Setting(min_length=1, max_length=6)] | None = None
+    cells: list[Text] = []
+    band: Text | None = None
+
+
+class FillTable(Sourced):
+    """A table of which a part is printed (`given`) and a part is filled in (`columns`); in `free_rows` both are.
+
+    Rows without a mark are numbered if there is a `number_label`. Fields: `<id>.<row>.<column>`; the rows `free-1` … also have
+    `given-1` …
+    """
+
+    block: Literal["fill-table"]
+    id: Name
+    title: Text | None = None
+    number_label: Text | None = None
+    given: Annotated[list[TableColumn], Setting(min_length=1, max_length=6)]
+    columns: Annotated[list[GridColumn], Setting(min_length=1, max_length=8)]
+    lines: Lines = 2
+    rows: Annotated[list[FillRow], Setting(min_length=1)]
+    free_rows: Annotated[int, Setting(ge=0, le=20)] = 0
 
 
 class MatrixColumn(Item):

@@ -10,10 +10,14 @@ from typing import Annotated, Literal
 from pydantic import Field as Setting
 
 from kalyp.model.asking import (
+    Answer,
+    Appraisal,
     Checklist,
     Choices,
     Fields,
     FieldUse,
+    FillRow,
+    FillTable,
     Grid,
     GridColumn,
     Matrix,
@@ -25,11 +29,12 @@ from kalyp.model.asking import (
     Remark,
     Report,
     ReportBox,
+    Rubric,
     Section,
-    Share,
     SignatureRow,
     Signatures,
     SubQuestion,
+    TableColumn,
     WritingLines,
     YearRating,
     YearRow,
@@ -66,9 +71,18 @@ class UsageCardBlock(Sourced):
 
 
 class Descriptors(Sourced):
-    """The descriptors of a framework, level beside level, under each competency's statement."""
+    """The descriptors of a framework under each statement: level beside level, or (`stacked`) one under the other."""
 
     block: Literal["descriptors"]
+    framework: Id
+    voice: Id
+    stacked: bool = False
+
+
+class Standards(Sourced):
+    """A framework without levels as a list to read: domain by domain, each with its assignment and its statements."""
+
+    block: Literal["standards"]
     framework: Id
     voice: Id
 
@@ -81,7 +95,18 @@ class Help(Sourced):
     voice: Id
 
 
-FrameworkUse = Rating | Descriptors | Help | Matrix  # the blocks that show a framework, in a voice
+class Alignments(Sourced):
+    """What the competencies of these frameworks correspond to in other frameworks, and why."""
+
+    block: Literal["alignments"]
+    frameworks: Annotated[list[Id], Setting(min_length=1)]
+    item_head: Text
+    counterpart_head: Text
+    reason_head: Text
+
+
+# the blocks that show a framework, in a voice
+FrameworkUse = Rating | Appraisal | Rubric | Descriptors | Standards | Help | Matrix
 
 
 class Step(Sourced):
@@ -120,13 +145,6 @@ class Definitions(Sourced):
     block: Literal["definitions"]
     title: Text | None = None
     items: Annotated[list[Definition], Setting(min_length=1)]
-
-
-class TableColumn(Item):
-    """A column of a table to read."""
-
-    label: Text
-    share: Share = 4
 
 
 class TableRow(Sourced):
@@ -216,11 +234,16 @@ RichBlock = Annotated[
     | Fields
     | Checklist
     | Rating
+    | Appraisal
+    | Rubric
     | Descriptors
+    | Standards
+    | Alignments
     | Help
     | Choices
     | WritingLines
     | Grid
+    | FillTable
     | Matrix
     | Years
     | YearRating
@@ -239,7 +262,10 @@ RichBlock = Annotated[
 ]
 
 __all__ = [
+    "Alignments",
     "Anchored",
+    "Answer",
+    "Appraisal",
     "Calendar",
     "Checklist",
     "Choices",
@@ -253,6 +279,8 @@ __all__ = [
     "Figure",
     "FigureArrow",
     "FigureNode",
+    "FillRow",
+    "FillTable",
     "FrameworkUse",
     "Grid",
     "GridColumn",
@@ -272,9 +300,11 @@ __all__ = [
     "Report",
     "ReportBox",
     "RichBlock",
+    "Rubric",
     "Section",
     "SignatureRow",
     "Signatures",
+    "Standards",
     "Step",
     "Steps",
     "SubQuestion",

@@ -34,6 +34,22 @@ class Group(Item):
     title: Text
 
 
+class Alignment(Sourced):
+    """What a competency corresponds to in another framework, such as that of another country, and why."""
+
+    framework: Id
+    competency: Id
+    reason: Text
+
+
+class Assignment(Sourced):
+    """The work by which the competencies of a domain are shown: what is done, by when, and how it is assessed."""
+
+    task: Text
+    deadline: Text
+    assessment: Text
+
+
 class Competency(Sourced):
     """What a person is able to do. `id` is stable for ever, `code` is what people call it."""
 
@@ -43,6 +59,7 @@ class Competency(Sourced):
     statement: dict[str, Text]  # voice → statement
     descriptors: dict[str, list[Descriptor]] = {}  # level → descriptors
     help: Text | None = None
+    alignments: list[Alignment] = []
 
 
 class Domain(Sourced):
@@ -53,11 +70,15 @@ class Domain(Sourced):
     title: Text
     open: bool = False
     note: Text | None = None
+    assignment: Assignment | None = None
     competencies: list[Competency] = []
 
 
 class Framework(Sourced):
-    """A competency framework as adopted in a country."""
+    """A competency framework as adopted in a country.
+
+    One without `levels` is a list of standards; one with levels and descriptors is a rubric, whose levels may be stages.
+    """
 
     id: Id
     country: Id

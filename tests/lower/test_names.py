@@ -12,7 +12,7 @@ from kalyp.model.core import Field, FieldKind
 from kalyp.model.project import Project
 from kalyp.model.walk import fields
 from kalyp.read.project import read_project
-from tests.content_copy import make_project, put
+from tests.content_copy import make_project, put, put_frameworks
 from tests.support import ROOT
 
 
@@ -20,6 +20,7 @@ from tests.support import ROOT
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     root: Path = make_project(tmp_path_factory.mktemp("project"))
     put(root, "content/forms/kg/every-block.yaml", (ROOT / "tests" / "every_block.yaml").read_bytes())
+    put_frameworks(root)
     project, problems = read_project(root)
     assert not list(problems)
     return project
@@ -79,6 +80,38 @@ def test_grid(project: Project) -> None:
     kinds = (("done", "check", "on"), ("step", "lines", ""), ("name", "text", ""), ("due", "date", ""), ("hours", "text", ""))
     cells = [(kind, f"plan.{row}.{column}", value) for row in (1, 2) for column, kind, value in kinds]
     assert named(asked(project, "grid")) == [*cells, ("text", "plan.total", "")]
+
+
+def test_appraisal(project: Project) -> None:
+    found = named(asked(project, "appraisal"))
+    assert found[:4] == [
+        ("lines", "evidence.3.1", ""),
+        ("mark", "level.3.1", "met"),
+        ("mark", "level.3.1", "not-met"),
+        ("lines", "assessor.3.1", ""),
+    ]
+    assert len(found) == 3 * 4
+
+
+def test_rubric(project: Project) -> None:
+    assert named(asked(project, "rubric")) == [
+        *(("mark", "level.5", stage) for stage in ("begin", "grow", "lead")),
+        ("lines", "evidence.5", ""),
+        ("lines", "next.5", ""),
+    ]
+
+
+def test_fill_table(project: Project) -> None:
+    assert named(asked(project, "fill-table")) == [
+        ("check", "folder.plan.there", "on"),
+        ("text", "folder.plan.page", ""),
+        ("check", "folder.d.there", "on"),
+        ("text", "folder.d.page", ""),
+        ("lines", "folder.free-1.given-1", ""),
+        ("lines", "folder.free-1.given-2", ""),
+        ("check", "folder.free-1.there", "on"),
+        ("text", "folder.free-1.page", ""),
+    ]
 
 
 def test_report(project: Project) -> None:
