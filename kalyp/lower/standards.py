@@ -34,15 +34,15 @@ NONE = "–"
 def _(block: rich.Standards, edition: Context) -> list[Block]:
     framework = edition.framework(block.framework)
     code = code_width(framework)
+    columns = (Column(code), Column(edition.room - code))
     made: list[Block] = []
     for domain in framework.domains:
-        made += domain_heading(domain, edition)
-        made += _assignment(domain, edition)
-        rows = (
+        rows = [
             Row((text_cell(_code(competency, edition), head=True), statement(competency, block.voice, edition)))
             for competency in domain.competencies
-        )
-        made.append(Table((Column(code), Column(edition.room - code)), (), tuple(rows), edition.phrase(domain.title)))
+        ]
+        body = (*_assignment(domain, len(columns), edition), *rows)
+        made += [*domain_heading(domain, edition), Table(columns, (), body, edition.phrase(domain.title))]
     return made
 
 
@@ -50,16 +50,14 @@ def _code(competency: Competency, edition: Context) -> Phrase:
     return edition.literal(f"{competency.code}.")
 
 
-def _assignment(domain: Domain, edition: Context) -> tuple[Block, ...]:
-    """What is to be done, by when, and how it is assessed. Paragraphs stay with the table after them, as a table would not."""
-    if not domain.assignment:
-        return ()
-    said = (
-        ("task", domain.assignment.task),
-        ("deadline", domain.assignment.deadline),
-        ("assessment", domain.assignment.assessment),
-    )
-    return tuple(Paragraph((labelled(bold(edition.word(word)), edition.phrase(text)),)) for word, text in said)
+def _assignment(domain: Domain, columns: int, edition: Context) -> list[Row]:
+    """What is to be done, by when, and how it is assessed: across all columns, and on a page with the domain's first standard."""
+    found = domain.assignment
+    if not found:
+        return []
+    said = (("task", found.task), ("deadline", found.deadline), ("assessment", found.assessment))
+    blocks = tuple(Paragraph((labelled(bold(edition.word(word)), edition.phrase(text)),)) for word, text in said)
+    return [Row((Cell(blocks, columns=columns),), group=True)]
 
 
 @lower_block.register
@@ -71,9 +69,7 @@ def _(block: rich.Appraisal, edition: Context) -> list[Block]:
     widths = (code, text * (1 - EVIDENCE), text * EVIDENCE, *([box] * len(answers)), assessor)
     body: list[Row] = []
     for domain in framework.domains:
-        body.append(domain_band(domain, len(widths), edition))
-        if domain.assignment:
-            body.append(Row((Cell(_assignment(domain, edition), columns=len(widths)),), group=True))
+        body += [domain_band(domain, len(widths), edition), *_assignment(domain, len(widths), edition)]
         body.extend(_appraisal_row(competency, block, answers, edition) for competency in domain.competencies)
     columns = tuple(Column(round(width, 3)) for width in widths)
     head = _appraisal_head(block, edition.phrase(framework.title), answers, edition)
