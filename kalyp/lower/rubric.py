@@ -133,7 +133,7 @@ def _lists(competency: Competency, level: Level, framework: Framework, edition: 
 def _stages(competency: Competency, about: Phrase, framework: Framework, edition: Context) -> Table:
     """Level beside level: its box, and under it all that is said of it, since sentences of one place don't match each other."""
     answers = [(level.id, edition.phrase(level.title)) for level in framework.levels]
-    ticks = Row(tuple(marks(f"level.{competency.id}", about, answers)), BOX_ROW)
+    ticks = Row(tuple(marks(f"level.{competency.id}", about, answers)), BOX_ROW, group=True)  # on a page with what they stand for
     lists = [_lists(competency, level, framework, edition) for level in framework.levels]
     says = Row(tuple(Cell(tuple(blocks)) for blocks in lists))
     return Table(_balanced(lists, edition), (_level_heads(framework, edition),), (ticks, says), about)
