@@ -12,6 +12,7 @@ from kalyp.model.core import FieldKind, Lowered
 from kalyp.model.document import Document
 from kalyp.model.project import Project
 from kalyp.model.walk import fields
+from kalyp.plan import Sources
 from kalyp.read.shape import block_kinds
 from tests.conftest import Golden
 from tests.content_copy import keep_fonts, make_project, put, put_frameworks
@@ -19,6 +20,7 @@ from tests.dump import dump
 from tests.support import ROOT
 
 FILE = "content/forms/kg/every-block.yaml"
+FRAMEWORKS = ("listed", "stages", "tiny")
 EDITIONS = [("ky",), ("kk",), ("ru",), ("ky", "ru")]
 
 
@@ -45,6 +47,19 @@ def test_every_kind_of_block_occurs(checked: pipeline.Checked) -> None:
 
 def test_the_checks_find_nothing(checked: pipeline.Checked) -> None:
     assert list(checked.problems) == []
+
+
+def test_it_is_made_again_when_a_framework_that_it_shows_changes(checked: pipeline.Checked) -> None:
+    shown = Sources(checked.project)[checked.project.documents["every-block"]]
+    assert {file for file in shown if file.startswith("frameworks/")} == {f"frameworks/{name}.yaml" for name in FRAMEWORKS}
+
+
+def test_a_table_of_alignments_shows_the_frameworks_that_they_lead_to(checked: pipeline.Checked) -> None:
+    document = checked.project.documents["every-block"]
+    assert isinstance(document, Document)
+    only = document.model_copy(update={"blocks": [block for block in document.blocks if block.block == "alignments"]})
+    shown = Sources(checked.project)[only]
+    assert {file for file in shown if file.startswith("frameworks/")} == {"frameworks/listed.yaml", "frameworks/tiny.yaml"}
 
 
 @pytest.mark.parametrize("languages", EDITIONS, ids="+".join)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from kalyp.lower.context import Context, band, bold, joined, labelled, prefixed, text_cell, words_width
+from kalyp.lower.context import Context, band, joined, labelled, prefixed, text_cell, words_width
 from kalyp.model.core import Block, Cell, Field, FieldKind, Heading, Paragraph, Phrase, Row
-from kalyp.model.framework import Assignment, Competency, Domain, Framework, Level
+from kalyp.model.framework import Competency, Domain, Framework, Level
 
 CODE = 8.0  # mm: a column of codes or numbers
 SHORT_CODE, DIGIT = 2, 2.0  # characters that it has room for, and what each more takes (mm)
@@ -40,12 +40,6 @@ def domain_heading(domain: Domain, edition: Context) -> list[Block]:
 def competency_heading(competency: Competency, edition: Context) -> Heading:
     """The heading over a competency: its code and short name."""
     return Heading(3, edition.phrase(competency.short), f"competency-{competency.id}", f"{competency.code}.")
-
-
-def assignment(found: Assignment, edition: Context) -> Iterator[tuple[Phrase, Phrase]]:
-    """What is to be done, by when, and how it is assessed: each with its name."""
-    for word, text in (("task", found.task), ("deadline", found.deadline), ("assessment", found.assessment)):
-        yield bold(edition.word(word)), edition.phrase(text)
 
 
 def level_title(level: Level, edition: Context) -> Phrase:

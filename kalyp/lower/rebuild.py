@@ -50,7 +50,7 @@ def inside(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:
 
     A section begins no page here, only a part does: pages of books are larger, and would stand half empty.
     """
-    following = [*blocks[1:], None]
+    following = [*blocks, None][1:]
     blocks = [
         block for block, after in zip(blocks, following, strict=True) if not (isinstance(block, Break) and _is_section(after))
     ]

@@ -12,9 +12,11 @@ from kalyp.lower.context import Context, band, bold, labelled, prefixed, stacked
 from kalyp.model import blocks as rich
 from kalyp.model.core import Block, Break, Cell, Column, Heading, List, ListItem, Paragraph, Phrase, Row, Table
 from kalyp.model.framework import Competency, Framework, Level
+from kalyp.model.walk import walk
 
 LEVEL = 4  # of the heading over a level's descriptors, where levels stand one under the other
 EVIDENCE, NEXT = 4, 3  # lines for a pen
+NARROWEST, WIDEST = 0.7, 1.5  # columns of stages, as parts of what each would get if all were alike
 
 Lettered = list[tuple[str, Phrase]]  # descriptors with their markers
 
@@ -28,7 +30,7 @@ def _(block: rich.Descriptors, edition: Context) -> list[Block]:
             return _one_under_the_other(competency, framework, edition)
         return [_side_by_side(competency, framework, edition)]
 
-    return _pages(framework, block.voice, shown, edition)
+    return _competencies(framework, block.voice, shown, edition, apart=not block.stacked)
 
 
 @lower_block.register
@@ -44,20 +46,24 @@ def _(block: rich.Rubric, edition: Context) -> list[Block]:
         ]
         return [_stages(competency, about, framework, edition), stacked([(boxes, 0.0)], edition.room, about)]
 
-    return _pages(framework, block.voice, asked, edition)
+    return _competencies(framework, block.voice, asked, edition, apart=True)
 
 
-def _pages(framework: Framework, voice: str, show: Callable[[Competency], list[Block]], edition: Context) -> list[Block]:
-    """Each competency on a page of its own: it can be copied and handed out alone, and set apart when it changes."""
+def _competencies(
+    framework: Framework, voice: str, show: Callable[[Competency], list[Block]], edition: Context, *, apart: bool
+) -> list[Block]:
+    """Each competency under its headings and statement. `apart`: on a page of its own, so that it can be copied and handed out
+    alone, and set apart when it changes; where levels are long lists, which flow over pages, that would leave pages near empty.
+    """
     made: list[Block] = []
     for domain in framework.domains:
-        pages: list[list[Block]] = []
+        parts: list[list[Block]] = []
         for competency in domain.competencies:
             said = Paragraph((bold(edition.phrase(competency.statement[voice])),), "lead")
-            pages.append([competency_heading(competency, edition), said, *show(competency)])
-        first, *others = pages or [[]]
-        for page in ([*domain_heading(domain, edition), *first], *others):
-            made += [*([Break()] if made else []), *page]
+            parts.append([competency_heading(competency, edition), said, *show(competency)])
+        first, *others = parts or [[]]
+        for part in ([*domain_heading(domain, edition), *first], *others):
+            made += [*([Break()] if apart and made else []), *part]
     return made
 
 
@@ -127,10 +133,18 @@ def _lists(competency: Competency, level: Level, framework: Framework, edition: 
 def _stages(competency: Competency, about: Phrase, framework: Framework, edition: Context) -> Table:
     """Level beside level: its box, and under it all that is said of it, since sentences of one place don't match each other."""
     answers = [(level.id, edition.phrase(level.title)) for level in framework.levels]
-    ticks = Row(tuple(marks(f"level.{competency.id}", about, answers)), BOX_ROW)
-    says = Row(tuple(Cell(tuple(_lists(competency, level, framework, edition))) for level in framework.levels))
-    columns = tuple(Column(60) for _ in framework.levels)
-    return Table(columns, (_level_heads(framework, edition),), (ticks, says), about)
+    ticks = Row(tuple(marks(f"level.{competency.id}", about, answers)), BOX_ROW, group=True)  # on a page with what they stand for
+    lists = [_lists(competency, level, framework, edition) for level in framework.levels]
+    says = Row(tuple(Cell(tuple(blocks)) for blocks in lists))
+    return Table(_balanced(lists, edition), (_level_heads(framework, edition),), (ticks, says), about)
+
+
+def _balanced(cells: list[list[Block]], edition: Context) -> tuple[Column, ...]:
+    """Columns that are the wider the more there is to say in them, within bounds: so the row is low enough for a page."""
+    lengths = [sum(len(part.plain) for part in walk(blocks) if isinstance(part, Phrase)) for blocks in cells]
+    mean = sum(lengths) / len(lengths) or 1.0
+    shares = [min(max(length / mean, NARROWEST), WIDEST) for length in lengths]
+    return tuple(Column(round(edition.room * share / sum(shares), 3)) for share in shares)
 
 
 def _box(name: str, about: Phrase, head: Phrase, lines: int) -> tuple[int, Cell]:

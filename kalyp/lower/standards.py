@@ -8,7 +8,6 @@ from kalyp.lower.asking import room
 from kalyp.lower.block import lower_block
 from kalyp.lower.competency import (
     Answers,
-    assignment,
     called,
     code_width,
     domain_band,
@@ -22,9 +21,8 @@ from kalyp.lower.context import Context, bold, joined, labelled, text_cell
 from kalyp.lower.texts import TITLE_LEVEL
 from kalyp.model import blocks as rich
 from kalyp.model.core import PEN_LINE, Block, Cell, Column, Heading, Paragraph, Phrase, Row, Table
-from kalyp.model.framework import Alignment, Assignment, Competency, Framework
+from kalyp.model.framework import Alignment, Competency, Domain, Framework
 
-LABEL = 26.0  # mm: the column that names the parts of an assignment
 ASSESSOR = 0.15  # of the width: the column of who assesses
 EVIDENCE = 0.5  # of what the other columns leave: the column of evidence
 LINES = 2  # for a pen, in a row of the assessment
@@ -36,17 +34,15 @@ NONE = "–"
 def _(block: rich.Standards, edition: Context) -> list[Block]:
     framework = edition.framework(block.framework)
     code = code_width(framework)
+    columns = (Column(code), Column(edition.room - code))
     made: list[Block] = []
     for domain in framework.domains:
-        made += domain_heading(domain, edition)
-        label = edition.phrase(domain.title)
-        if domain.assignment:
-            made.append(_assignment_table(domain.assignment, label, edition))
-        rows = (
+        rows = [
             Row((text_cell(_code(competency, edition), head=True), statement(competency, block.voice, edition)))
             for competency in domain.competencies
-        )
-        made.append(Table((Column(code), Column(edition.room - code)), (), tuple(rows), label))
+        ]
+        body = (*_assignment(domain, len(columns), edition), *rows)
+        made += [*domain_heading(domain, edition), Table(columns, (), body, edition.phrase(domain.title))]
     return made
 
 
@@ -54,9 +50,14 @@ def _code(competency: Competency, edition: Context) -> Phrase:
     return edition.literal(f"{competency.code}.")
 
 
-def _assignment_table(found: Assignment, label: Phrase, edition: Context) -> Table:
-    rows = tuple(Row((text_cell(name, head=True), text_cell(text))) for name, text in assignment(found, edition))
-    return Table((Column(LABEL), Column(edition.room - LABEL)), (), rows, label)
+def _assignment(domain: Domain, columns: int, edition: Context) -> list[Row]:
+    """What is to be done, by when, and how it is assessed: across all columns, and on a page with the domain's first standard."""
+    found = domain.assignment
+    if not found:
+        return []
+    said = (("task", found.task), ("deadline", found.deadline), ("assessment", found.assessment))
+    blocks = tuple(Paragraph((labelled(bold(edition.word(word)), edition.phrase(text)),)) for word, text in said)
+    return [Row((Cell(blocks, columns=columns),), group=True)]
 
 
 @lower_block.register
@@ -68,10 +69,7 @@ def _(block: rich.Appraisal, edition: Context) -> list[Block]:
     widths = (code, text * (1 - EVIDENCE), text * EVIDENCE, *([box] * len(answers)), assessor)
     body: list[Row] = []
     for domain in framework.domains:
-        body.append(domain_band(domain, len(widths), edition))
-        if domain.assignment:
-            said = tuple(Paragraph((labelled(name, text),)) for name, text in assignment(domain.assignment, edition))
-            body.append(Row((Cell(said, columns=len(widths)),), group=True))
+        body += [domain_band(domain, len(widths), edition), *_assignment(domain, len(widths), edition)]
         body.extend(_appraisal_row(competency, block, answers, edition) for competency in domain.competencies)
     columns = tuple(Column(round(width, 3)) for width in widths)
     head = _appraisal_head(block, edition.phrase(framework.title), answers, edition)
