@@ -1,0 +1,72 @@
+"""A lowered document → its sections, each of which can be set apart from the rest, kept, and used again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kalyp.model.core import Block, Box, Break, Contents, Figure, Heading, Lowered, Page, Table
+from kalyp.model.walk import headings, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands between two breaks; `right`: it begins on a right-hand page.
+
+    `digest` is the hash of all that decides how it is set, but for the manner of the whole document: its blocks and paper, and
+    for a table of contents the headings of all sections. `headings` and `anchors` are known of a section that travels without
+    its blocks, since nobody will set it again.
+    """
+
+    blocks: tuple[Block, ...]
+    page: Page
+    right: bool
+    digest: str
+    headings: tuple[Heading, ...]
+    anchors: frozenset[str]  # what links may lead to
+    contents: bool  # it holds the table of contents
+
+    def without_blocks(self) -> Section:
+        """The section as those see it who only put together what is set."""
+        return replace(self, blocks=())
+
+
+def sections(lowered: Lowered) -> tuple[Section, ...]:
+    """A document cut at its breaks; a cover is a section of its own, since it fills a page. None is empty."""
+    found: list[tuple[tuple[Block, ...], Page, bool]] = []
+    page, right = lowered.page, False
+    blocks: list[Block] = []
+
+    def close() -> None:
+        if blocks:
+            found.append((tuple(blocks), page, right))
+            blocks.clear()
+
+    for block in lowered.blocks:
+        if isinstance(block, Break):
+            close()
+            page, right = block.page or lowered.page, block.right
+        elif isinstance(block, Box) and block.style == "cover":
+            close()
+            found.append(((block,), page, right))
+            right = False
+        else:
+            blocks.append(block)
+    close()
+    everything = repr(tuple(headings(lowered.blocks)))
+    return tuple(_section(*part, everything) for part in found)
+
+
+def is_book(parts: Sequence[Section]) -> bool:
+    """Whether a document has a table of contents."""
+    return any(part.contents for part in parts)
+
+
+def _section(blocks: tuple[Block, ...], page: Page, right: bool, everything: str) -> Section:
+    contents = any(isinstance(block, Contents) for block in blocks)
+    told = "\n".join((repr(page), repr(blocks), everything if contents else ""))
+    parts = list(walk(blocks))
+    titles = tuple(part for part in parts if isinstance(part, Heading))
+    anchors = frozenset(part.anchor for part in parts if isinstance(part, Heading | Table | Figure)) - {""}
+    return Section(blocks, page, right, hashlib.sha256(told.encode()).hexdigest(), titles, anchors, contents)
