@@ -6,8 +6,8 @@ what was kept, and every problem found. A document with problems is left as it l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, as_completed
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,6 +27,7 @@ from kalyp.read.project import read_project
 from kalyp.write import catalogue, manifest
 from kalyp.write.fonts import FontMissing, Fonts, find_fonts
 from kalyp.write.formats import FORMATS
+from kalyp.write.parts import Parts
 from kalyp.write.paths import output_path, remove, sweep
 from kalyp.write.work import Job, Made, Target, run
 
@@ -136,10 +137,10 @@ def _build(root: Path, choice: Choice, executor: Executor, progress: Progress) -
     now = state.State(inputs, dict(before.outputs), house=house)
     now.clean = {file: digest for file, digest in hashes.items() if file not in checked.problems.files()}
     standing = {path: output for path, output in now.outputs.items() if state.stands(root, path, output.bytes)}
-    planned = list(plan(checked.project, documents, choice, standing, Inputs(hashes, house, checked.shown)))
-    _make(root, checked, planned, now, outcome, executor, progress)
+    planned = plan(checked.project, documents, choice, standing, Inputs(hashes, house, checked.shown))
+    wanted = _make(root, checked, planned, now, outcome, executor, progress)
     if choice.everything and not checked.problems:
-        _remove_stale(root, {target.path for edition in planned for target in edition.targets}, now, outcome)
+        _remove_stale(root, wanted, now, outcome)
         state.drop_parts(root, now)
     now.whole = choice.everything and not checked.problems
     manifest.write(root, checked.project, now.outputs)
@@ -168,30 +169,34 @@ def _unknown(project: Project, choice: Choice) -> list[Unknown]:
 def _make(
     root: Path,
     checked: Checked,
-    planned: Sequence[Planned],
+    planned: Iterable[Planned],
     now: state.State,
     outcome: Outcome,
     executor: Executor,
     progress: Progress,
-) -> None:
-    """Run the jobs of all outputs that are missing or stale, and note each as it is done; packs come after what they hold."""
-    waves: tuple[list[tuple[int, Job]], list[tuple[int, Job]]] = ([], [])
-    look = state.key(FORMATS["pdf"].depends(state.hashes(now.inputs), tuple(checked.project.languages)))
+) -> set[str]:
+    """Run the jobs of all outputs that are missing or stale, and note each as it is done. Returns the paths of all outputs.
+
+    The first jobs run while the rest is still being planned; packs come after what they hold.
+    """
+    wanted: set[str] = set()
+    running: list[Future[tuple[Made, ...]]] = []
+    packs: list[Job] = []
+    total = told = 0
+    jobs = _Jobs(root, checked, state.hashes(now.inputs))
     for edition in planned:
+        wanted |= {target.path for target in edition.targets}
         stale = tuple(target for target in edition.targets if not _current(root, target, now))
         outcome.kept += len(edition.targets) - len(stale)
-        if checked.fonts and edition.lowered:
-            wave = waves[bool(edition.pieces)]
-            for targets in _shared(stale):
-                job = Job(root, look, checked.fonts, checked.field_font, edition.lowered, targets, edition.pieces)
-                wave.append((edition.size, job))
-    total = sum(len(job.targets) for wave in waves for _, job in wave)
-    told = 0
+        for job in jobs.of(edition, stale):
+            total += len(job.targets)
+            if job.pieces:
+                packs.append(job)
+            else:
+                running.append(executor.submit(run, job))
     failed: set[str] = set()
-    for wave in waves:
-        wave.sort(key=lambda found: (-found[0], found[1].targets[0].path))  # the longest first: none is left alone
-        ready = [job for _, job in wave if not failed & {piece.path for piece in job.pieces}]
-        for done in as_completed([executor.submit(run, job) for job in ready]):
+    while running:
+        for done in as_completed(running):
             finished = done.result()
             for made in finished:
                 _note(made, checked, now, outcome)
@@ -200,6 +205,41 @@ def _make(
             for made in finished:
                 told += 1
                 progress(told, total, made.target.path)
+        running = [executor.submit(run, job) for job in packs if not failed & {piece.path for piece in job.pieces}]
+        packs = []
+    return wanted
+
+
+class _Jobs:
+    """Makes the jobs of editions: what each needs to be written, and no more."""
+
+    def __init__(self, root: Path, checked: Checked, hashes: Mapping[str, str]) -> None:
+        languages = tuple(checked.project.languages)
+        self._root, self._fonts, self._field_font = root, checked.fonts, checked.field_font
+        self._looks = {name: state.key(form.depends(hashes, languages)) for name, form in FORMATS.items()}
+
+    def of(self, edition: Planned, stale: Sequence[Target]) -> Iterator[Job]:
+        """The jobs that make these outputs of an edition."""
+        lowered, fonts = edition.lowered, self._fonts
+        if lowered is None or fonts is None:
+            return
+        kept = len(edition.sections) > 1 or bool(edition.pieces)  # else the output is the section
+        for targets in _shared(stale):
+            form = FORMATS[targets[0].format].made_of or targets[0].format
+            parts = Parts(self._root / state.PARTS if kept else None, form, self._looks[form], lowered)
+            cut = tuple(part.without_blocks() if parts.has(part) else part for part in edition.sections)
+            yield Job(
+                self._root,
+                self._looks,
+                fonts,
+                self._field_font,
+                lowered,
+                cut,
+                targets,
+                edition.pieces,
+                kept,
+                edition.fields,
+            )
 
 
 def _shared(targets: Sequence[Target]) -> list[tuple[Target, ...]]:

@@ -6,7 +6,7 @@ Input: the checked project and the choice. Output: `Planned` editions; nothing i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 from kalyp import state
@@ -18,6 +18,8 @@ from kalyp.model.document import AnyDocument, Chapter, Document, Pack, Sample
 from kalyp.model.files import DOCUMENTS, FRAMEWORKS
 from kalyp.model.packs import contents, is_bound
 from kalyp.model.project import Project, chapters_folder
+from kalyp.model.sections import Section, sections
+from kalyp.model.walk import field_names
 from kalyp.write.formats import FORMATS
 from kalyp.write.paths import output_path
 from kalyp.write.work import Piece, Target
@@ -53,22 +55,27 @@ class Inputs:
 class Planned:
     """An edition with its outputs; `pieces`: the outputs of other documents that a pack holds.
 
-    `lowered` is None where no file has changed that has a say in it, and all outputs stand.
+    `lowered` is the edition without its blocks, which stand in `sections`. It is None where no file has changed that has a say in
+    it, and all outputs stand.
     """
 
-    lowered: Lowered | None
     targets: tuple[Target, ...]
+    lowered: Lowered | None = None
+    sections: tuple[Section, ...] = ()
     pieces: tuple[Piece, ...] = ()
-    size: int = 0  # of what is to be written, to begin with the largest
+    fields: int = 0
 
 
 def plan(
     project: Project, documents: Sequence[AnyDocument], choice: Choice, standing: Mapping[str, state.Output], inputs: Inputs
 ) -> Iterator[Planned]:
-    """Each chosen edition with the key of each output. Packs come last, since their keys hold those of their pieces."""
+    """Each chosen edition with the key of each output, those first that show most, since they take longest.
+
+    Packs come last: their keys hold those of their pieces.
+    """
     chosen = [document for document in documents if not choice.only or document.id in _with_contents(choice.only, project)]
     keys: dict[str, str] = {}
-    for document in sorted(chosen, key=lambda document: isinstance(document, Pack)):
+    for document in sorted(chosen, key=lambda document: (isinstance(document, Pack), -len(inputs.shown[document]))):
         sources = inputs.of(document)
         for languages in choice.languages or _editions(project, document, standing):
             made = _unchanged(document, languages, sources, standing) or _looked_at(
@@ -89,7 +96,7 @@ def _unchanged(
         if output is None or output.sources != sources:
             return None
         targets.append(Target(path, form, output.key, sources))
-    return Planned(None, tuple(targets))
+    return Planned(tuple(targets))
 
 
 def _looked_at(
@@ -102,13 +109,16 @@ def _looked_at(
 ) -> Planned:
     lowered = lower_document(project, document, languages)
     pieces = tuple(_pieces(project, document, languages)) if isinstance(document, Pack) else ()
-    whole = repr(lowered)
+    cut = sections(lowered)
+    bare = replace(lowered, blocks=())
+    whole = state.key([repr(bare), *(f"{part.digest} {part.right}" for part in cut)])
     targets = []
     for form in document.formats:
         held = [f"{piece} {keys.get(piece.path, '')}" for piece in pieces if piece.bound or not FORMATS[form].binds]
         key = state.key([whole, *held, form, *FORMATS[form].depends(hashes, languages)])
         targets.append(Target(output_path(document, languages, form), form, key, sources))
-    return Planned(lowered, tuple(targets), pieces, len(whole))
+    fields = len(field_names(lowered)) if lowered.fillable else 0
+    return Planned(tuple(targets), bare, cut, pieces, fields)
 
 
 def _with_contents(only: Iterable[str], project: Project) -> set[str]:

@@ -26,6 +26,7 @@ class Section:
     headings: tuple[Heading, ...]
     anchors: frozenset[str]  # what links may lead to
     contents: bool  # it holds the table of contents
+    size: int  # roughly, as work
 
     def without_blocks(self) -> Section:
         """The section as those see it who only put together what is set."""
@@ -65,8 +66,9 @@ def is_book(parts: Sequence[Section]) -> bool:
 
 def _section(blocks: tuple[Block, ...], page: Page, right: bool, everything: str) -> Section:
     contents = any(isinstance(block, Contents) for block in blocks)
-    told = "\n".join((repr(page), repr(blocks), everything if contents else ""))
+    words = repr(blocks)
+    told = "\n".join((repr(page), words, everything if contents else ""))
     parts = list(walk(blocks))
     titles = tuple(part for part in parts if isinstance(part, Heading))
     anchors = frozenset(part.anchor for part in parts if isinstance(part, Heading | Table | Figure)) - {""}
-    return Section(blocks, page, right, hashlib.sha256(told.encode()).hexdigest(), titles, anchors, contents)
+    return Section(blocks, page, right, hashlib.sha256(told.encode()).hexdigest(), titles, anchors, contents, len(words))
