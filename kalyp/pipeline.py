@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kalyp import state
-from kalyp.check import Alphabets, check_project
+from kalyp.check import check_project
 from kalyp.check.fields import check_fields
 from kalyp.check.hyphenation import check_hyphenation
 from kalyp.lower.context import Context
@@ -27,6 +27,7 @@ from kalyp.read.project import read_project
 from kalyp.write import catalogue, manifest
 from kalyp.write.fonts import FontMissing, Fonts, find_fonts
 from kalyp.write.formats import FORMATS
+from kalyp.write.letters import alphabets
 from kalyp.write.parts import Parts
 from kalyp.write.paths import output_path, remove, sweep
 from kalyp.write.work import Job, Made, Target, run
@@ -70,22 +71,16 @@ class Checked:
 
 
 def check(root: Path, known: Collection[str] = ()) -> Checked:
-    """Read and check everything under `root`; write nothing but the field font in the build's own folder.
+    """Read and check everything under `root`; write nothing but what is known of the fonts, in the build's own folder.
 
     `known` are files with which nothing was wrong, and on which nothing has changed.
     """
-    from kalyp.write.pdf import fieldfont
-
     project, problems = read_project(root)
     check_hyphenation(root, problems)
     field_font = root / state.FOLDER / "field.ttf"
     fonts = _fonts(project, problems)
-    alphabets = None
-    if fonts:
-        fieldfont.make(fonts.field, field_font)
-        page = frozenset.intersection(*(fieldfont.characters(font.path) for font in fonts.page))
-        alphabets = Alphabets(page, fieldfont.characters(field_font))
-    check_project(project, problems, words=WORDS | catalogue.WORDS, outputs_of=_outputs_of, alphabets=alphabets, known=known)
+    letters = alphabets(fonts, field_font) if fonts else None
+    check_project(project, problems, words=WORDS | catalogue.WORDS, outputs_of=_outputs_of, alphabets=letters, known=known)
     shown = Sources(project)
     first = tuple(project.languages)[:1]
     for document in sound(project, problems, shown):
@@ -194,6 +189,7 @@ def _make(
                 packs.append(job)
             else:
                 running.append(executor.submit(run, job))
+    catalogue.prepare()
     failed: set[str] = set()
     while running:
         for done in as_completed(running):
