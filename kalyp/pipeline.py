@@ -7,7 +7,7 @@ what was kept, and every problem found. A document with problems is left as it l
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, as_completed
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -32,6 +32,7 @@ from kalyp.write.parts import Parts
 from kalyp.write.paths import output_path, remove, sweep
 from kalyp.write.work import Job, Made, Target, run
 
+SOON = 0.2  # s
 BANKS = ("content/", "layouts/")  # what every document draws on; forms and booklets are files of their own
 
 OpenExecutor = Callable[[], AbstractContextManager[Executor]]
@@ -192,8 +193,7 @@ def _make(
     catalogue.prepare()
     failed: set[str] = set()
     while running:
-        for done in as_completed(running):
-            finished = done.result()
+        for finished in _together(running):
             for made in finished:
                 _note(made, checked, now, outcome)
             state.save(root, now)  # before anyone is told: what was said to be done is kept
@@ -204,6 +204,15 @@ def _make(
         running = [executor.submit(run, job) for job in packs if not failed & {piece.path for piece in job.pieces}]
         packs = []
     return wanted
+
+
+def _together(running: Iterable[Future[tuple[Made, ...]]]) -> Iterator[list[Made]]:
+    """What jobs have made, as they end; small ones that end soon after another are waited for, since to note each takes time."""
+    left = set(running)
+    while left:
+        done, left = wait(left, return_when=FIRST_COMPLETED)
+        soon, left = wait(left, timeout=SOON)
+        yield [made for job in (*done, *soon) for made in job.result()]
 
 
 class _Jobs:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kalyp.model.core import Block, Box, Break, Contents, Figure, Heading, Lowered, Page, Table
-from kalyp.model.walk import headings, walk
+from kalyp.model.walk import walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,9 @@ def sections(lowered: Lowered) -> tuple[Section, ...]:
         else:
             blocks.append(block)
     close()
-    everything = repr(tuple(headings(lowered.blocks)))
-    return tuple(_section(*part, everything) for part in found)
+    made = [_section(*part) for part in found]
+    everything = repr([heading for part in made for heading in part.headings])
+    return tuple(_knowing(part, everything) if part.contents else part for part in made)
 
 
 def is_book(parts: Sequence[Section]) -> bool:
@@ -64,11 +65,19 @@ def is_book(parts: Sequence[Section]) -> bool:
     return any(part.contents for part in parts)
 
 
-def _section(blocks: tuple[Block, ...], page: Page, right: bool, everything: str) -> Section:
+def _section(blocks: tuple[Block, ...], page: Page, right: bool) -> Section:
     contents = any(isinstance(block, Contents) for block in blocks)
     words = repr(blocks)
-    told = "\n".join((repr(page), words, everything if contents else ""))
-    parts = list(walk(blocks))
+    parts = walk(blocks)
     titles = tuple(part for part in parts if isinstance(part, Heading))
     anchors = frozenset(part.anchor for part in parts if isinstance(part, Heading | Table | Figure)) - {""}
-    return Section(blocks, page, right, hashlib.sha256(told.encode()).hexdigest(), titles, anchors, contents, len(words))
+    return Section(blocks, page, right, _hash(f"{page}\n{words}"), titles, anchors, contents, len(words))
+
+
+def _knowing(contents: Section, headings: str) -> Section:
+    """A section with the table of contents, which depends on all headings."""
+    return replace(contents, digest=_hash(f"{contents.digest}\n{headings}"))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -43,11 +43,23 @@ def inside(part: Part) -> Iterator[Part]:
                 yield part.caption.text
 
 
-def walk(parts: Iterable[Part]) -> Iterator[Part]:
+def walk(parts: Iterable[Part]) -> list[Part]:
     """All parts in reading order, each before what it holds."""
+    found: list[Part] = []
     for part in parts:
-        yield part
-        yield from walk(inside(part))
+        _collect(part, found)
+    return found
+
+
+def _collect(part: Part, found: list[Part]) -> None:
+    """Add a part and what it holds. A book has a hundred thousand of them, and each build goes through all."""
+    found.append(part)
+    if not isinstance(part, _LEAVES):
+        for child in inside(part):
+            _collect(child, found)
+
+
+_LEAVES = (Phrase, Field, Heading)
 
 
 def fields(parts: Iterable[Part]) -> Iterator[Field]:
