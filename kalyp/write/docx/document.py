@@ -15,10 +15,10 @@ from kalyp.model.core import Lowered, Page, Wording
 from kalyp.model.sections import Section, is_book
 from kalyp.model.sections import sections as cut
 from kalyp.write.docx import package
-from kalyp.write.docx.piece import Maker, Piece, text_width, xml
+from kalyp.write.docx.piece import Maker, Piece, text_width
 from kalyp.write.docx.styles import style_sheet, tabs
 from kalyp.write.docx.texts import NO_BREAK_HYPHEN, Cuts, language, wording_runs
-from kalyp.write.docx.xml import Element, field, paragraph, run, twips, w
+from kalyp.write.docx.xml import Element, field, paragraph, run, twips, w, written
 from kalyp.write.figure import Painter
 from kalyp.write.links import check
 from kalyp.write.parts import Parts
@@ -41,7 +41,7 @@ def write(
 
     `cuts` says for a language and a word where it may be hyphenated; words wider than their cell are then cut there.
     `painter` makes the pictures of figures. `sections` are those of the document, if they are known already: then it needs no
-    blocks, nor does a section that is in `parts`.
+    blocks, nor does a section that is in `parts`, where those of books are kept unless they have controls to fill.
 
     Raises Unwritable for a block that Word can't have from this writer, a figure without a painter among them, and for a link
     that leads nowhere.
@@ -52,16 +52,16 @@ def write(
     package.settings(file, document.languages[0], contents=is_book(sections))
     package.properties(file, document)
     maker = Maker(document, sections, cuts, painter, file.element)
-    pieces = _pieces(maker, sections, parts)
+    pieces = _pieces(maker, sections, parts if is_book(sections) else None)
     check(chain.from_iterable(piece.links for piece in pieces), sections)
     covered = any(piece.cover for piece in pieces[:1])
     styles = style_sheet(document.languages[0], text_width(document.page), document.kind, covered=covered)
     _replace(file.styles.element, styles)
-    body = _Body(file, document)
-    locked = any(piece.controls for piece in pieces)
-    for number, (page, content) in enumerate(papers := _papers(document.page, sections, _numbered(pieces)), 1):
-        body.add(page, content, locked=locked, last=number == len(papers), covered=number == 1 and covered)
     _replace(file.element.body, [])
+    body = _Body(file, document, locked=any(piece.controls for piece in pieces))
+    papers = _papers(document.page, sections, _numbered(pieces))
+    for number, (page, texts) in enumerate(papers, 1):
+        body.add(page, texts, covered=covered and number == 1, last=number == len(papers))
     package.hold(file, {name: data for piece in pieces for name, data in piece.pictures.items()})
     return package.packed(file, body.xml, document.date)
 
@@ -100,22 +100,23 @@ def _papers(usual: Page, sections: Sequence[Section], texts: Iterable[bytes]) ->
 class _Body:
     """What stands in the body of a file, part by part."""
 
-    def __init__(self, file: Document, document: Lowered) -> None:
+    def __init__(self, file: Document, document: Lowered, *, locked: bool) -> None:
         self.xml = b""
+        self._locked = locked
         self._papers = _Papers(file, document)
         self._root = file.element
         self._gap = self._xml(paragraph("Gap", []))
         # The right-hand page is the printer's affair: an odd-page section would end the lock around the text.
         self._break = self._xml(paragraph("Gap", [], w("pageBreakBefore")))  # 2 mm high, at the top of a new page
 
-    def add(self, page: Page, texts: Sequence[bytes], *, locked: bool, last: bool, covered: bool) -> None:
+    def add(self, page: Page, texts: Sequence[bytes], *, covered: bool, last: bool) -> None:
         """Add sections of one paper, each on a new page. Word wants a paragraph at the end."""
         content = b"".join(self._stacked(texts))
         if last and not content.endswith(_PARAGRAPH):
             content += self._gap
         section = self._papers.section(page, covered=covered)
         end = section if last else w("p", w("pPr", w("pStyle", val="CellEnd"), section))
-        self.xml += (self._locked(content) if locked and content else content) + self._xml(end)
+        self.xml += (self._group(content) if self._locked and content else content) + self._xml(end)
 
     def _stacked(self, texts: Sequence[bytes]) -> Iterator[bytes]:
         for text, after in zip_longest(texts, texts[1:]):
@@ -123,7 +124,7 @@ class _Body:
             if after is not None:
                 yield self._gap + self._break if text.endswith(_TABLE) else self._break
 
-    def _locked(self, content: bytes) -> bytes:
+    def _group(self, content: bytes) -> bytes:
         """The content as a group in which only the controls can be changed.
 
         (Protection for forms would keep LibreOffice from filling them.) LibreOffice takes the first paragraph for the whole
@@ -135,7 +136,7 @@ class _Body:
         return start + paragraphs + content + end
 
     def _xml(self, element: Element) -> bytes:
-        return xml([element], self._root)
+        return written([element], self._root)
 
 
 class _Papers:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
-
-from lxml import etree
 
 from kalyp.model.core import Box, Lowered, Page, Run
 from kalyp.model.sections import Section
@@ -18,7 +16,7 @@ from kalyp.write.docx.controls import Controls
 from kalyp.write.docx.figures import Pictures
 from kalyp.write.docx.tables import Place
 from kalyp.write.docx.texts import Cuts
-from kalyp.write.docx.xml import Element
+from kalyp.write.docx.xml import Element, written
 from kalyp.write.figure import Painter
 from kalyp.write.links import links
 
@@ -32,7 +30,7 @@ class Piece:
 
     `xml` is what stands in the body, for a root that declares the namespaces of Word's documents. `links` says what has to be an
     anchor; `bookmarks` the names in the order of their numbers; `pictures` the PNG of each relation; `controls` the fields to
-    fill: a piece that has any can't be kept, since these are numbered throughout the document. `cover`: it fills the first page.
+    fill: a piece that has any can't be kept, since these are numbered throughout the document. `cover`: it is one.
     """
 
     xml: bytes
@@ -109,7 +107,7 @@ class Maker:
         made = blocks.flow(section.blocks, Place(text_width(section.page), section.page.height - top - bottom))
         first = section.blocks[0]
         return Piece(
-            xml(made, self._root),
+            written(made, self._root),
             tuple(links(section.blocks)),
             controls.bookmarks,
             pictures.count,
@@ -123,11 +121,3 @@ def text_width(page: Page) -> float:
     """The room between the margins in mm."""
     _, right, _, left = page.margins
     return page.width - left - right
-
-
-def xml(elements: Iterable[Element], root: Element) -> bytes:
-    """Elements as text that can stand in a document with the same root: the namespaces that it declares are not said again."""
-    holder = etree.Element(root.tag, nsmap=root.nsmap)
-    holder.extend(elements)
-    text = etree.tostring(holder, encoding="UTF-8")
-    return text[text.index(b">") + 1 : text.rindex(b"<")] if len(holder) else b""
