@@ -68,15 +68,19 @@ def _zip(job: Job) -> Written:
 
 def _docx(job: Job) -> Written:
     parts = _parts(job, "docx")
-    data = word.write(job.lowered, *_tools(job.root, job.looks["docx"], job.fonts), sections=job.sections, parts=parts)
+    data = word.write(job.lowered, *_tools(job.root, _screen_and_word(job), job.fonts), sections=job.sections, parts=parts)
     return Written(data, 0, job.fields, tuple(parts.used))
 
 
 def _html(job: Job) -> Written:
     parts = _parts(job, "html")
-    _, painter = _tools(job.root, job.looks["html"], job.fonts)
+    _, painter = _tools(job.root, _screen_and_word(job), job.fonts)
     data = html.write(job.lowered, job.root / "layouts", painter.metrics, sections=job.sections, parts=parts)
     return Written(data, 0, 0, tuple(parts.used))
+
+
+def _screen_and_word(job: Job) -> str:
+    return job.looks["docx"] + job.looks["html"]
 
 
 @lru_cache(maxsize=1)
