@@ -175,7 +175,7 @@ def register(folder: Path) -> list[str]:
     """Make `hyphens: auto` work in this process for each `<language>.yaml` in the folder; returns the languages.
 
     Each worker process has to call it. A file is named as in `lang`, with a hyphen before its script or country. A language
-    that Pyphen knows, too, is cut by our file from then on. Registering again reads the files that were changed. Raises ValueError as
+    that Pyphen knows, too, is cut by our file from then on. Registering again reads what was changed. Raises ValueError as
     `Rules.read` does; then no language of the folder is registered.
 
     WeasyPrint asks Pyphen for a dictionary by language, and Pyphen builds one from a file of patterns only. Our rules are no

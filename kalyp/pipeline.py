@@ -21,6 +21,7 @@ from kalyp.lower.document import WORDS, lower_blocks
 from kalyp.model.document import AnyDocument
 from kalyp.model.files import DOCUMENTS, FONTS, FRAMEWORKS
 from kalyp.model.project import Project
+from kalyp.model.sections import Section
 from kalyp.plan import Choice, Inputs, Planned, Sources, plan
 from kalyp.problems import Code, Place, Problems
 from kalyp.read.project import read_project
@@ -133,7 +134,7 @@ def _build(root: Path, choice: Choice, executor: Executor, progress: Progress) -
     now = state.State(inputs, dict(before.outputs), house=house)
     now.clean = {file: digest for file, digest in hashes.items() if file not in checked.problems.files()}
     standing = {path: output for path, output in now.outputs.items() if state.stands(root, path, output.bytes)}
-    planned = plan(checked.project, documents, choice, standing, Inputs(hashes, house, checked.shown))
+    planned = plan(checked.project, documents, choice, standing, Inputs(root, hashes, house, checked.shown))
     wanted = _make(root, checked, planned, now, outcome, executor, progress)
     if choice.everything and not checked.problems:
         _remove_stale(root, wanted, now, outcome)
@@ -232,19 +233,15 @@ class _Jobs:
         for targets in _shared(stale):
             form = FORMATS[targets[0].format].made_of or targets[0].format
             parts = Parts(self._root / state.PARTS if kept else None, form, self._looks[form], lowered)
-            cut = tuple(part.without_blocks() if parts.has(part) else part for part in edition.sections)
-            yield Job(
-                self._root,
-                self._looks,
-                fonts,
-                self._field_font,
-                lowered,
-                cut,
-                targets,
-                edition.pieces,
-                kept,
-                edition.fields,
-            )
+            cut = _needed(edition.sections, parts) or _needed(edition.whole(), parts)
+            yield Job(self._root, self._looks, fonts, self._field_font, lowered, cut, targets, edition.pieces, kept)
+
+
+def _needed(sections: Sequence[Section], parts: Parts) -> tuple[Section, ...]:
+    """The sections, those that the store has without blocks; none at all if one that it lacks has no blocks."""
+    found = tuple(section.without_blocks() if parts.has(section) else section for section in sections)
+    lacking = any(not section.blocks and not parts.has(section) for section in found)
+    return () if lacking else found
 
 
 def _shared(targets: Sequence[Target]) -> list[tuple[Target, ...]]:

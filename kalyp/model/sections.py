@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kalyp.model.core import Block, Box, Break, Contents, Figure, Heading, Lowered, Page, Table
+from kalyp.model.core import Block, Box, Break, Contents, Field, Figure, Heading, Lowered, Page, Table
 from kalyp.model.walk import walk
 
 
@@ -25,6 +25,7 @@ class Section:
     digest: str
     headings: tuple[Heading, ...]
     anchors: frozenset[str]  # what links may lead to
+    fields: tuple[str, ...]  # their names
     contents: bool  # it holds the table of contents
     size: int  # roughly, as work
 
@@ -35,6 +36,11 @@ class Section:
 
 def sections(lowered: Lowered) -> tuple[Section, ...]:
     """A document cut at its breaks; a cover is a section of its own, since it fills a page. None is empty."""
+    return with_contents(cut(lowered))
+
+
+def cut(lowered: Lowered) -> tuple[Section, ...]:
+    """The sections of a part of a document that begins with a break; of the contents they know only their own headings."""
     found: list[tuple[tuple[Block, ...], Page, bool]] = []
     page, right = lowered.page, False
     blocks: list[Block] = []
@@ -55,9 +61,13 @@ def sections(lowered: Lowered) -> tuple[Section, ...]:
         else:
             blocks.append(block)
     close()
-    made = [_section(*part) for part in found]
-    everything = repr([heading for part in made for heading in part.headings])
-    return tuple(_knowing(part, everything) if part.contents else part for part in made)
+    return tuple(_section(*part) for part in found)
+
+
+def with_contents(parts: Sequence[Section]) -> tuple[Section, ...]:
+    """Sections of a document, of which those with a table of contents depend on the headings of all."""
+    headings = repr([heading for part in parts for heading in part.headings])
+    return tuple(replace(part, digest=_hash(f"{part.digest}\n{headings}")) if part.contents else part for part in parts)
 
 
 def is_book(parts: Sequence[Section]) -> bool:
@@ -71,12 +81,8 @@ def _section(blocks: tuple[Block, ...], page: Page, right: bool) -> Section:
     parts = walk(blocks)
     titles = tuple(part for part in parts if isinstance(part, Heading))
     anchors = frozenset(part.anchor for part in parts if isinstance(part, Heading | Table | Figure)) - {""}
-    return Section(blocks, page, right, _hash(f"{page}\n{words}"), titles, anchors, contents, len(words))
-
-
-def _knowing(contents: Section, headings: str) -> Section:
-    """A section with the table of contents, which depends on all headings."""
-    return replace(contents, digest=_hash(f"{contents.digest}\n{headings}"))
+    fields = tuple(dict.fromkeys(part.name for part in parts if isinstance(part, Field)))
+    return Section(blocks, page, right, _hash(f"{page}\n{words}"), titles, anchors, fields, contents, len(words))
 
 
 def _hash(text: str) -> str:

@@ -45,7 +45,7 @@ class Job:
 
     `lowered` is the edition without its blocks, which stand in its `sections`; those that the store has come without them, since
     a book is long and has to travel to a worker. `looks` are, by format, the hash of all else that decides how pages look: a
-    worker that lives long must notice that it changed. `kept`: the sections go into the store. `fields`: how many it has.
+    worker that lives long must notice that it changed. `kept`: the sections go into the store.
     """
 
     root: Path
@@ -57,7 +57,11 @@ class Job:
     targets: tuple[Target, ...]
     pieces: tuple[Piece, ...] = ()
     kept: bool = False
-    fields: int = 0
+
+    @property
+    def fields(self) -> int:
+        """How many fields can be filled in; a group of marks counts once."""
+        return len({name for section in self.sections for name in section.fields}) if self.lowered.fillable else 0
 
 
 @dataclass(frozen=True, slots=True)
