@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kalyp import state
+from kalyp import known, state
 from kalyp.check import check_project
 from kalyp.check.fields import check_fields
 from kalyp.check.hyphenation import check_hyphenation
@@ -21,9 +21,10 @@ from kalyp.lower.document import WORDS, lower_blocks
 from kalyp.model.document import AnyDocument
 from kalyp.model.files import DOCUMENTS, FONTS, FRAMEWORKS
 from kalyp.model.project import Project
-from kalyp.model.sections import Section
+from kalyp.model.sections import Section, is_book
 from kalyp.plan import Choice, Inputs, Planned, Sources, plan
 from kalyp.problems import Code, Place, Problems
+from kalyp.read.kept import Kept
 from kalyp.read.project import read_project
 from kalyp.write import catalogue, manifest
 from kalyp.write.fonts import FontMissing, Fonts, find_fonts
@@ -33,6 +34,7 @@ from kalyp.write.parts import Parts
 from kalyp.write.paths import output_path, remove, sweep
 from kalyp.write.work import Job, Made, Target, run
 
+PROGRAM = ("kalyp/", *state.LOCKS)
 SOON = 0.2  # s
 BANKS = ("content/", "layouts/")  # what every document draws on; forms and booklets are files of their own
 
@@ -72,21 +74,21 @@ class Checked:
     shown: Sources
 
 
-def check(root: Path, known: Collection[str] = ()) -> Checked:
-    """Read and check everything under `root`; write nothing but what is known of the fonts, in the build's own folder.
+def check(root: Path, clean: Collection[str] = (), kept: Kept | None = None) -> Checked:
+    """Read and check everything under `root`; write nothing but to the build's own folder.
 
-    `known` are files with which nothing was wrong, and on which nothing has changed.
+    `clean` are files with which nothing was wrong, and on which nothing has changed; `kept` is what was read before.
     """
-    project, problems = read_project(root)
+    project, problems = read_project(root, kept)
     check_hyphenation(root, problems)
     field_font = root / state.FOLDER / "field.ttf"
     fonts = _fonts(project, problems)
     letters = alphabets(fonts, field_font) if fonts else None
-    check_project(project, problems, words=WORDS | catalogue.WORDS, outputs_of=_outputs_of, alphabets=letters, known=known)
+    check_project(project, problems, words=WORDS | catalogue.WORDS, outputs_of=_outputs_of, alphabets=letters, known=clean)
     shown = Sources(project)
     first = tuple(project.languages)[:1]
     for document in sound(project, problems, shown):
-        if not shown[document] <= set(known):
+        if not shown[document] <= set(clean):
             check_fields(document, lower_blocks(Context(project, document, first), appendices=False), problems)
     return Checked(project, problems, fonts, field_font, shown)
 
@@ -123,8 +125,9 @@ def _build(root: Path, choice: Choice, executor: Executor, progress: Progress) -
     inputs = state.scan(root, before)
     hashes = state.hashes(inputs)
     house = _house(hashes)
-    clean = before.clean if before.house == house else {}
-    checked = check(root, {file for file, digest in clean.items() if hashes.get(file) == digest})
+    clean = {file for file, digest in before.clean.items() if before.house == house and hashes.get(file) == digest}
+    kept = Kept(root, root / state.READ, hashes, _program(hashes))
+    checked = check(root, clean, kept)
     outcome = Outcome(checked.problems, unknown=_unknown(checked.project, choice))
     if outcome.unknown:
         return outcome
@@ -139,12 +142,19 @@ def _build(root: Path, choice: Choice, executor: Executor, progress: Progress) -
     if choice.everything and not checked.problems:
         _remove_stale(root, wanted, now, outcome)
         state.drop_parts(root, now)
+        known.drop(root, checked.project.documents)
+        kept.drop()
     now.whole = choice.everything and not checked.problems
     manifest.write(root, checked.project, now.outputs)
     catalogue.write(root, checked.project, now.outputs)
     now.lists = state.lists(root)
     state.save(root, now)
     return outcome
+
+
+def _program(hashes: Mapping[str, str]) -> str:
+    """The hash of the program and of the versions that it uses."""
+    return state.key(f"{file} {digest}" for file, digest in sorted(hashes.items()) if file.startswith(PROGRAM))
 
 
 def _house(hashes: Mapping[str, str]) -> str:
@@ -229,7 +239,7 @@ class _Jobs:
         lowered, fonts = edition.lowered, self._fonts
         if lowered is None or fonts is None:
             return
-        kept = len(edition.sections) > 1 or bool(edition.pieces)  # else the output is the section
+        kept = is_book(edition.sections) or bool(edition.pieces)  # else little is gained
         for targets in _shared(stale):
             form = FORMATS[targets[0].format].made_of or targets[0].format
             parts = Parts(self._root / state.PARTS if kept else None, form, self._looks[form], lowered)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 from pathlib import Path
 
-from kalyp import kept, state
+from kalyp import known, state
 from kalyp.lower.context import Context
 from kalyp.lower.document import lower_document
 from kalyp.lower.handbook import Unit
@@ -136,7 +136,7 @@ def _lowered(
     """The edition without its blocks, and its sections."""
     if isinstance(document, Document) and (document.chapters or document.appendices):
         edition = Context(project, document, languages)
-        return kept.book(inputs.root, edition, document, lambda unit: inputs.of_unit(unit, document))
+        return known.book(inputs.root, edition, document, lambda unit: inputs.of_unit(unit, document))
     lowered = lower_document(project, document, languages)
     return replace(lowered, blocks=()), sections(lowered)
 

@@ -171,7 +171,7 @@ class TestStore:
         assert before < stored(project)  # while a part is built, nothing goes
         asked(project)
         assert stored(project) == used(project)
-        assert len(before - stored(project)) == len(stored(project) - before) == 1
+        assert len(before - stored(project)) == len(stored(project) - before) == 2  # one section, in PDF and in Word
 
 
 class TestWhatGoes:

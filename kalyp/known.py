@@ -6,8 +6,9 @@ their blocks, each under the hash of all that decides it. What is set of them is
 
 from __future__ import annotations
 
+import contextlib
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,8 +38,16 @@ def book(root: Path, edition: Context, document: Document, key_of: KeyOf) -> tup
         found += parts
     if known.keys() != now.keys():
         bare = {key: tuple(part.without_blocks() for part in parts) for key, parts in now.items()}
-        write_whole(file, pickle.dumps(bare, pickle.HIGHEST_PROTOCOL))
+        with contextlib.suppress(OSError):  # where there is no room, nothing is lost
+            write_whole(file, pickle.dumps(bare, pickle.HIGHEST_PROTOCOL))
     return head, with_contents(found)
+
+
+def drop(root: Path, documents: Collection[str]) -> None:
+    """Remove what is known of books that are there no more; `documents` are those that are."""
+    for file in (root / state.SECTIONS).glob("*"):
+        if file.name.rpartition(".")[0] not in documents:
+            file.unlink(missing_ok=True)
 
 
 def _cut(head: Lowered, blocks: list[Block]) -> tuple[Section, ...]:
