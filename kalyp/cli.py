@@ -139,6 +139,7 @@ def _build_alone(speaker: Speaker, only: tuple[str, ...], languages: tuple[str, 
     choice = plan.Choice(only, tuple(editions))
     with _progress(speaker) as progress:
         outcome = pipeline.build(ROOT, choice, workers, progress)
+    gc.freeze()  # nor at the end
     for unknown in outcome.unknown:
         _fail(speaker.say(f"unknown-{unknown.kind}", id=unknown.id, known=", ".join(unknown.known)), BROKEN)
     _say_problems(speaker, outcome.problems)

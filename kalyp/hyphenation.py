@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Final
@@ -174,22 +175,28 @@ def register(folder: Path) -> list[str]:
     """Make `hyphens: auto` work in this process for each `<language>.yaml` in the folder; returns the languages.
 
     Each worker process has to call it. A file is named as in `lang`, with a hyphen before its script or country. A language
-    that Pyphen knows, too, is cut by our file from then on. Registering again reads the files again. Raises ValueError as
+    that Pyphen knows, too, is cut by our file from then on. Registering again reads what was changed. Raises ValueError as
     `Rules.read` does; then no language of the folder is registered.
 
     WeasyPrint asks Pyphen for a dictionary by language, and Pyphen builds one from a file of patterns only. Our rules are no
     patterns (long vowels and semivowels would take thousands of them), so we put our own object where Pyphen keeps
     the dictionaries that it has read, under the path that the language is registered with: it never opens that file.
     """
-    read = {path: Rules.read(path) for path in sorted(folder.resolve().glob("*.yaml"))}
+    read = {path: _read(path, path.stat().st_mtime_ns) for path in sorted(folder.resolve().glob("*.yaml"))}
     languages = []
     for path, rules in read.items():
         language = path.stem.replace("-", "_")  # as Pyphen writes a language with its country or script
-        pyphen.hdcache[path] = PyphenDictionary(Hyphenator(rules))
+        pyphen.hdcache[path] = rules
         pyphen.LANGUAGES[language] = path
         pyphen.LANGUAGES_LOWERCASE[language.lower()] = language
         languages.append(language)
     return languages
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, changed: int) -> PyphenDictionary:
+    """What a file says since it was `changed`."""
+    return PyphenDictionary(Hyphenator(Rules.read(path)))
 
 
 def positions(language: str, word: str) -> list[int]:

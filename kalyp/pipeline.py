@@ -6,14 +6,14 @@ what was kept, and every problem found. A document with problems is left as it l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kalyp import state
-from kalyp.check import Alphabets, check_project
+from kalyp import known, state
+from kalyp.check import check_project
 from kalyp.check.fields import check_fields
 from kalyp.check.hyphenation import check_hyphenation
 from kalyp.lower.context import Context
@@ -21,15 +21,21 @@ from kalyp.lower.document import WORDS, lower_blocks
 from kalyp.model.document import AnyDocument
 from kalyp.model.files import DOCUMENTS, FONTS, FRAMEWORKS
 from kalyp.model.project import Project
+from kalyp.model.sections import Section, is_book
 from kalyp.plan import Choice, Inputs, Planned, Sources, plan
 from kalyp.problems import Code, Place, Problems
+from kalyp.read.kept import Kept
 from kalyp.read.project import read_project
 from kalyp.write import catalogue, manifest
 from kalyp.write.fonts import FontMissing, Fonts, find_fonts
 from kalyp.write.formats import FORMATS
+from kalyp.write.letters import alphabets
+from kalyp.write.parts import Parts
 from kalyp.write.paths import output_path, remove, sweep
 from kalyp.write.work import Job, Made, Target, run
 
+PROGRAM = ("kalyp/", *state.LOCKS)
+SOON = 0.2  # s
 BANKS = ("content/", "layouts/")  # what every document draws on; forms and booklets are files of their own
 
 OpenExecutor = Callable[[], AbstractContextManager[Executor]]
@@ -68,27 +74,21 @@ class Checked:
     shown: Sources
 
 
-def check(root: Path, known: Collection[str] = ()) -> Checked:
-    """Read and check everything under `root`; write nothing but the field font in the build's own folder.
+def check(root: Path, clean: Collection[str] = (), kept: Kept | None = None) -> Checked:
+    """Read and check everything under `root`; write nothing but to the build's own folder.
 
-    `known` are files with which nothing was wrong, and on which nothing has changed.
+    `clean` are files with which nothing was wrong, and on which nothing has changed; `kept` is what was read before.
     """
-    from kalyp.write.pdf import fieldfont
-
-    project, problems = read_project(root)
+    project, problems = read_project(root, kept)
     check_hyphenation(root, problems)
     field_font = root / state.FOLDER / "field.ttf"
     fonts = _fonts(project, problems)
-    alphabets = None
-    if fonts:
-        fieldfont.make(fonts.field, field_font)
-        page = frozenset.intersection(*(fieldfont.characters(font.path) for font in fonts.page))
-        alphabets = Alphabets(page, fieldfont.characters(field_font))
-    check_project(project, problems, words=WORDS | catalogue.WORDS, outputs_of=_outputs_of, alphabets=alphabets, known=known)
+    letters = alphabets(fonts, field_font) if fonts else None
+    check_project(project, problems, words=WORDS | catalogue.WORDS, outputs_of=_outputs_of, alphabets=letters, known=clean)
     shown = Sources(project)
     first = tuple(project.languages)[:1]
     for document in sound(project, problems, shown):
-        if not shown[document] <= set(known):
+        if not shown[document] <= set(clean):
             check_fields(document, lower_blocks(Context(project, document, first), appendices=False), problems)
     return Checked(project, problems, fonts, field_font, shown)
 
@@ -125,8 +125,9 @@ def _build(root: Path, choice: Choice, executor: Executor, progress: Progress) -
     inputs = state.scan(root, before)
     hashes = state.hashes(inputs)
     house = _house(hashes)
-    clean = before.clean if before.house == house else {}
-    checked = check(root, {file for file, digest in clean.items() if hashes.get(file) == digest})
+    clean = {file for file, digest in before.clean.items() if before.house == house and hashes.get(file) == digest}
+    kept = Kept(root, root / state.READ, hashes, _program(hashes))
+    checked = check(root, clean, kept)
     outcome = Outcome(checked.problems, unknown=_unknown(checked.project, choice))
     if outcome.unknown:
         return outcome
@@ -136,17 +137,24 @@ def _build(root: Path, choice: Choice, executor: Executor, progress: Progress) -
     now = state.State(inputs, dict(before.outputs), house=house)
     now.clean = {file: digest for file, digest in hashes.items() if file not in checked.problems.files()}
     standing = {path: output for path, output in now.outputs.items() if state.stands(root, path, output.bytes)}
-    planned = list(plan(checked.project, documents, choice, standing, Inputs(hashes, house, checked.shown)))
-    _make(root, checked, planned, now, outcome, executor, progress)
+    planned = plan(checked.project, documents, choice, standing, Inputs(root, hashes, house, checked.shown))
+    wanted = _make(root, checked, planned, now, outcome, executor, progress)
     if choice.everything and not checked.problems:
-        _remove_stale(root, {target.path for edition in planned for target in edition.targets}, now, outcome)
+        _remove_stale(root, wanted, now, outcome)
         state.drop_parts(root, now)
+        known.drop(root, checked.project.documents)
+        kept.drop()
     now.whole = choice.everything and not checked.problems
     manifest.write(root, checked.project, now.outputs)
     catalogue.write(root, checked.project, now.outputs)
     now.lists = state.lists(root)
     state.save(root, now)
     return outcome
+
+
+def _program(hashes: Mapping[str, str]) -> str:
+    """The hash of the program and of the versions that it uses."""
+    return state.key(f"{file} {digest}" for file, digest in sorted(hashes.items()) if file.startswith(PROGRAM))
 
 
 def _house(hashes: Mapping[str, str]) -> str:
@@ -168,31 +176,35 @@ def _unknown(project: Project, choice: Choice) -> list[Unknown]:
 def _make(
     root: Path,
     checked: Checked,
-    planned: Sequence[Planned],
+    planned: Iterable[Planned],
     now: state.State,
     outcome: Outcome,
     executor: Executor,
     progress: Progress,
-) -> None:
-    """Run the jobs of all outputs that are missing or stale, and note each as it is done; packs come after what they hold."""
-    waves: tuple[list[tuple[int, Job]], list[tuple[int, Job]]] = ([], [])
-    look = state.key(FORMATS["pdf"].depends(state.hashes(now.inputs), tuple(checked.project.languages)))
+) -> set[str]:
+    """Run the jobs of all outputs that are missing or stale, and note each as it is done. Returns the paths of all outputs.
+
+    The first jobs run while the rest is still being planned; packs come after what they hold.
+    """
+    wanted: set[str] = set()
+    running: list[Future[tuple[Made, ...]]] = []
+    packs: list[Job] = []
+    total = told = 0
+    jobs = _Jobs(root, checked, state.hashes(now.inputs))
     for edition in planned:
+        wanted |= {target.path for target in edition.targets}
         stale = tuple(target for target in edition.targets if not _current(root, target, now))
         outcome.kept += len(edition.targets) - len(stale)
-        if checked.fonts and edition.lowered:
-            wave = waves[bool(edition.pieces)]
-            for targets in _shared(stale):
-                job = Job(root, look, checked.fonts, checked.field_font, edition.lowered, targets, edition.pieces)
-                wave.append((edition.size, job))
-    total = sum(len(job.targets) for wave in waves for _, job in wave)
-    told = 0
+        for job in jobs.of(edition, stale):
+            total += len(job.targets)
+            if job.pieces:
+                packs.append(job)
+            else:
+                running.append(executor.submit(run, job))
+    catalogue.prepare()
     failed: set[str] = set()
-    for wave in waves:
-        wave.sort(key=lambda found: (-found[0], found[1].targets[0].path))  # the longest first: none is left alone
-        ready = [job for _, job in wave if not failed & {piece.path for piece in job.pieces}]
-        for done in as_completed([executor.submit(run, job) for job in ready]):
-            finished = done.result()
+    while running:
+        for finished in _together(running):
             for made in finished:
                 _note(made, checked, now, outcome)
             state.save(root, now)  # before anyone is told: what was said to be done is kept
@@ -200,6 +212,46 @@ def _make(
             for made in finished:
                 told += 1
                 progress(told, total, made.target.path)
+        running = [executor.submit(run, job) for job in packs if not failed & {piece.path for piece in job.pieces}]
+        packs = []
+    return wanted
+
+
+def _together(running: Iterable[Future[tuple[Made, ...]]]) -> Iterator[list[Made]]:
+    """What jobs have made, as they end; small ones that end soon after another are waited for, since to note each takes time."""
+    left = set(running)
+    while left:
+        done, left = wait(left, return_when=FIRST_COMPLETED)
+        soon, left = wait(left, timeout=SOON)
+        yield [made for job in (*done, *soon) for made in job.result()]
+
+
+class _Jobs:
+    """Makes the jobs of editions: what each needs to be written, and no more."""
+
+    def __init__(self, root: Path, checked: Checked, hashes: Mapping[str, str]) -> None:
+        languages = tuple(checked.project.languages)
+        self._root, self._fonts, self._field_font = root, checked.fonts, checked.field_font
+        self._looks = {name: state.key(form.depends(hashes, languages)) for name, form in FORMATS.items()}
+
+    def of(self, edition: Planned, stale: Sequence[Target]) -> Iterator[Job]:
+        """The jobs that make these outputs of an edition."""
+        lowered, fonts = edition.lowered, self._fonts
+        if lowered is None or fonts is None:
+            return
+        kept = is_book(edition.sections) or bool(edition.pieces)  # else little is gained
+        for targets in _shared(stale):
+            form = FORMATS[targets[0].format].made_of or targets[0].format
+            parts = Parts(self._root / state.PARTS if kept else None, form, self._looks[form], lowered)
+            cut = _needed(edition.sections, parts) or _needed(edition.whole(), parts)
+            yield Job(self._root, self._looks, fonts, self._field_font, lowered, cut, targets, edition.pieces, kept)
+
+
+def _needed(sections: Sequence[Section], parts: Parts) -> tuple[Section, ...]:
+    """The sections, those that the store has without blocks; none at all if one that it lacks has no blocks."""
+    found = tuple(section.without_blocks() if parts.has(section) else section for section in sections)
+    lacking = any(not section.blocks and not parts.has(section) for section in found)
+    return () if lacking else found
 
 
 def _shared(targets: Sequence[Target]) -> list[tuple[Target, ...]]:

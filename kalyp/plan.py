@@ -5,12 +5,15 @@ Input: the checked project and the choice. Output: `Planned` editions; nothing i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import permutations
+from pathlib import Path
 
-from kalyp import state
+from kalyp import known, state
+from kalyp.lower.context import Context
 from kalyp.lower.document import lower_document
+from kalyp.lower.handbook import Unit
 from kalyp.model.base import parts
 from kalyp.model.blocks import Alignments, Calendar, FrameworkUse, UsageCardBlock
 from kalyp.model.core import Lowered
@@ -18,6 +21,7 @@ from kalyp.model.document import AnyDocument, Chapter, Document, Pack, Sample
 from kalyp.model.files import DOCUMENTS, FRAMEWORKS
 from kalyp.model.packs import contents, is_bound
 from kalyp.model.project import Project, chapters_folder
+from kalyp.model.sections import Section, sections
 from kalyp.write.formats import FORMATS
 from kalyp.write.paths import output_path
 from kalyp.write.work import Piece, Target
@@ -40,39 +44,54 @@ class Choice:
 class Inputs:
     """What decides outputs: each file's hash, that of all but documents and frameworks (`house`), what each document shows."""
 
+    root: Path
     hashes: Mapping[str, str]
     house: str
     shown: Sources
 
     def of(self, document: AnyDocument) -> str:
         """The hash of all files that have a say in a document."""
-        return state.key([self.house, *(f"{file} {self.hashes.get(file)}" for file in sorted(self.shown[document]))])
+        return self._hash(self.shown[document])
+
+    def of_unit(self, unit: Unit, book: Document) -> str:
+        """The hash of all files that have a say in a chapter or an appendix of a book."""
+        item = unit.item
+        files = self.shown[item] if isinstance(item, Document) else self.shown.by_chapter(item)
+        return self._hash(files | {book.place.file})
+
+    def _hash(self, files: Collection[str]) -> str:
+        return state.key([self.house, *(f"{file} {self.hashes.get(file)}" for file in sorted(files))])
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
     """An edition with its outputs; `pieces`: the outputs of other documents that a pack holds.
 
-    `lowered` is None where no file has changed that has a say in it, and all outputs stand.
+    `lowered` is the edition without its blocks, which stand in `sections`; those of a book that are known from before have none,
+    and `whole` gives all with theirs. `lowered` is None where no file has changed that has a say in it, and all outputs stand.
     """
 
-    lowered: Lowered | None
     targets: tuple[Target, ...]
+    lowered: Lowered | None = None
+    sections: tuple[Section, ...] = ()
     pieces: tuple[Piece, ...] = ()
-    size: int = 0  # of what is to be written, to begin with the largest
+    whole: Callable[[], tuple[Section, ...]] = tuple
 
 
 def plan(
     project: Project, documents: Sequence[AnyDocument], choice: Choice, standing: Mapping[str, state.Output], inputs: Inputs
 ) -> Iterator[Planned]:
-    """Each chosen edition with the key of each output. Packs come last, since their keys hold those of their pieces."""
+    """Each chosen edition with the key of each output, those first that show most, since they take longest.
+
+    Packs come last: their keys hold those of their pieces.
+    """
     chosen = [document for document in documents if not choice.only or document.id in _with_contents(choice.only, project)]
     keys: dict[str, str] = {}
-    for document in sorted(chosen, key=lambda document: isinstance(document, Pack)):
+    for document in sorted(chosen, key=lambda document: (isinstance(document, Pack), -len(inputs.shown[document]))):
         sources = inputs.of(document)
         for languages in choice.languages or _editions(project, document, standing):
             made = _unchanged(document, languages, sources, standing) or _looked_at(
-                project, document, languages, sources, inputs.hashes, keys
+                project, document, languages, sources, inputs, keys
             )
             keys |= {target.path: target.key for target in made.targets}
             yield made
@@ -89,7 +108,7 @@ def _unchanged(
         if output is None or output.sources != sources:
             return None
         targets.append(Target(path, form, output.key, sources))
-    return Planned(None, tuple(targets))
+    return Planned(tuple(targets))
 
 
 def _looked_at(
@@ -97,18 +116,29 @@ def _looked_at(
     document: AnyDocument,
     languages: tuple[str, ...],
     sources: str,
-    hashes: Mapping[str, str],
+    inputs: Inputs,
     keys: Mapping[str, str],
 ) -> Planned:
-    lowered = lower_document(project, document, languages)
+    lowered, cut = _lowered(project, document, languages, inputs)
     pieces = tuple(_pieces(project, document, languages)) if isinstance(document, Pack) else ()
-    whole = repr(lowered)
+    whole = state.key([repr(lowered), *(f"{part.digest} {part.right}" for part in cut)])
     targets = []
     for form in document.formats:
         held = [f"{piece} {keys.get(piece.path, '')}" for piece in pieces if piece.bound or not FORMATS[form].binds]
-        key = state.key([whole, *held, form, *FORMATS[form].depends(hashes, languages)])
+        key = state.key([whole, *held, form, *FORMATS[form].depends(inputs.hashes, languages)])
         targets.append(Target(output_path(document, languages, form), form, key, sources))
-    return Planned(lowered, tuple(targets), pieces, len(whole))
+    return Planned(tuple(targets), lowered, cut, pieces, lambda: sections(lower_document(project, document, languages)))
+
+
+def _lowered(
+    project: Project, document: AnyDocument, languages: tuple[str, ...], inputs: Inputs
+) -> tuple[Lowered, tuple[Section, ...]]:
+    """The edition without its blocks, and its sections."""
+    if isinstance(document, Document) and (document.chapters or document.appendices):
+        edition = Context(project, document, languages)
+        return known.book(inputs.root, edition, document, lambda unit: inputs.of_unit(unit, document))
+    lowered = lower_document(project, document, languages)
+    return replace(lowered, blocks=()), sections(lowered)
 
 
 def _with_contents(only: Iterable[str], project: Project) -> set[str]:
@@ -149,6 +179,10 @@ class Sources:
         if document.id not in self._all:
             self._all[document.id] = frozenset(self._of(document, frozenset()))
         return self._all[document.id]
+
+    def by_chapter(self, chapter: Chapter) -> frozenset[str]:
+        """The files that decide what a chapter says, but for the banks and the book's own."""
+        return self._shown_by(chapter) | {chapter.place.file}
 
     def _of(self, document: AnyDocument, above: frozenset[str]) -> set[str]:
         if document.id in above:  # a circle, which is a problem of its own

@@ -171,7 +171,7 @@ class TestDisturbed:
         with start(root, python=("-c", FULL_DISK)) as process:
             _, err = process.communicate(timeout=60)
         assert process.returncode == 2
-        assert re.fullmatch(rf"Could not write {root}/output/kg/[a-z]+/forms/4.1-individual-plan.pdf: File too large\n", err)
+        assert re.fullmatch(rf"Could not write {root}/output/kg/[a-z]+/forms/[^:]+.pdf: File too large\n", err)
         assert_whole(root, few)
         assert not list((root / "output").rglob(".*.part"))
         assert state.unchanged(root) is None

@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from kalyp import pipeline, plan
 from kalyp.lower.document import lower_document
 from kalyp.model.base import Item
-from kalyp.model.project import Project
-from kalyp.problems import Code, Problems
+from kalyp.problems import Code
 from kalyp.read import project as reading
 from kalyp.read.project import read_project
 from kalyp.running import Here
@@ -357,18 +356,18 @@ class Bench:
         monkeypatch.setattr(pipeline, "find_fonts", lambda wanted: fonts)
         self.plain = {file: (root / file).read_bytes() for file in (*SMALL, *(file for file, _ in PIECES))}
         self.kept: dict[str, Item | None] = {}
-        self.read = reading._one
+        self.read = reading._Reader.read
         self.sound = 0
         self.written = 0
-        monkeypatch.setattr(reading, "_one", self._one)
+        monkeypatch.setattr(reading._Reader, "read", lambda reader, file, model: self._read(reader, file, model))
         assert [SPEAKERS[0].problem(problem) for problem in pipeline.check(root).problems] == []
 
-    def _one(self, root: Path, file: str, model: type[Item], project: Project, problems: Problems) -> Item | None:
-        if file in self.plain and (root / file).read_bytes() == self.plain[file]:
+    def _read(self, reader: reading._Reader, file: str, model: type[Item]) -> Item | None:
+        if file in self.plain and (self.root / file).read_bytes() == self.plain[file]:
             if file not in self.kept:
-                self.kept[file] = self.read(root, file, model, project, problems)
+                self.kept[file] = self.read(reader, file, model)
             return self.kept[file]
-        return self.read(root, file, model, project, problems)
+        return self.read(reader, file, model)
 
     def try_out(self, file: str, data: bytes) -> None:
         """Check the project with this file."""

@@ -171,7 +171,7 @@ class TestStore:
         assert before < stored(project)  # while a part is built, nothing goes
         asked(project)
         assert stored(project) == used(project)
-        assert len(before - stored(project)) == len(stored(project) - before) == 1
+        assert len(before - stored(project)) == len(stored(project) - before) == 2  # one section, in PDF and in Word
 
 
 class TestWhatGoes:
@@ -237,7 +237,7 @@ class TestProblems:
         self, built: Built, project: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def refuse(job: Job) -> Written:
-            raise Unwritable(job.lowered.blocks[0], "level 7")
+            raise Unwritable(job.sections[0].blocks[0], "level 7")
 
         monkeypatch.setattr(writers, "WRITERS", {**writers.WRITERS, "docx": refuse})
         edit(project, REPORT_FILE, "ru: Рекомендации\n", "ru: Советы\n")

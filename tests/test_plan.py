@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kalyp import pipeline, plan
-from kalyp.lower.document import lower_document
-from kalyp.model.core import Lowered
-from kalyp.model.document import AnyDocument
+from kalyp import known, pipeline, plan, state
+from kalyp.lower.context import Context
+from kalyp.lower.document import lower_document, lower_units
+from kalyp.lower.handbook import Unit
+from kalyp.model.base import Item
+from kalyp.model.core import Block, Lowered
+from kalyp.model.document import AnyDocument, Document
 from kalyp.model.project import Project
 from kalyp.plan import Choice
 from tests.built import Built
@@ -126,6 +132,43 @@ class TestWhatIsLookedAt:
         lowered.clear()
         assert not asked(project)[0]
         assert not lowered  # what was looked at once is known
+
+    def test_of_a_book_only_the_chapter_or_appendix_that_changed(
+        self, built: Built, project: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        found: list[str] = []
+
+        def noted(edition: Context, document: Document) -> Iterator[Unit]:
+            for unit in lower_units(edition, document):
+                yield replace(unit, lower=partial(note, unit))
+
+        def note(unit: Unit) -> list[tuple[Item, list[Block]]]:
+            found.append(unit.item.id)
+            return unit.lower()
+
+        monkeypatch.setattr(known, "lower_units", noted)
+        edit(project, "content/handbooks/kg/cpd/foreword.yaml", 'ru: "Введение"', 'ru: "Вступление"')
+        asked(project)
+        assert found == ["foreword"] * 3  # once a language
+        found.clear()
+        edit(project, FORM_4, TITLE_4, TITLE_4.replace("план", "список"))
+        asked(project)
+        assert set(found) >= {"kg-4.1"}
+        assert not {"kg-2", "kg-2.1", "foreword"} & set(found)
+
+    def test_what_is_known_of_a_book_may_be_lost(self, built: Built, project: Path) -> None:
+        for file in (project / state.SECTIONS).iterdir():
+            file.write_bytes(b"cos\nnothing\n.")
+        edit(project, "content/handbooks/kg/cpd/foreword.yaml", 'ru: "Введение"', 'ru: "Вступление"')
+        assert asked(project)[0] == paths(built, document=HANDBOOK, languages=["ru"])
+
+    def test_a_book_is_made_again_from_what_is_known_where_nothing_of_it_is_set(self, built: Built, project: Path) -> None:
+        shutil.rmtree(project / state.PARTS)
+        book = paths(built, document=HANDBOOK, languages=["ru"])
+        for path in book:
+            (project / path).unlink()
+        assert set(here(project, Choice(only=(HANDBOOK,), languages=(("ru",),))).made) == book
+        assert all((project / path).read_bytes() == (built.root / path).read_bytes() for path in book)
 
     @pytest.mark.parametrize("other", [REPORT, HANDBOOK, "kg-pack-district-methodologist"])
     def test_what_was_left_out_is_still_seen_to_have_changed(self, built: Built, project: Path, other: str) -> None:

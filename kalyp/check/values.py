@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kalyp.model import blocks as rich
@@ -21,8 +21,9 @@ ROOM = 60  # mm between the margins: the least that a table can be set in
 
 def check_values(project: Project, problems: Problems) -> None:
     """Check the values of languages, sizes of paper, fields, frameworks and documents."""
+    lettered = list(_lettered(project))
     for language in project.languages.values():
-        _check_language(language, project, problems)
+        _check_language(language, lettered, problems)
     for size in project.pages.values():
         _check_page(size, problems)
     for entry in project.fields.values():
@@ -51,14 +52,14 @@ def _check_date(value: str | None, place: Place, problems: Problems) -> date | N
         return None
 
 
-def _check_language(language: Language, project: Project, problems: Problems) -> None:
+def _check_language(language: Language, lettered: Sequence[tuple[Place, int]], problems: Problems) -> None:
     rest = language.date
     for part in DATE_PARTS:
         rest = rest.replace(part, "", 1)
     if set(rest) & set("{}") or any(part not in language.date for part in DATE_PARTS):
         place = language.place.of("date")
         problems.add(Code.VALUE_WRONG, place, found=language.date, wanted=" ".join(DATE_PARTS))
-    for place, needed in _lettered(project):
+    for place, needed in lettered:
         if needed > len(language.letters):
             count = len(language.letters)
             problems.add(Code.LETTERS_FEW, language.place.of("letters"), count=count, needed=needed, at=place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate
 
 from kalyp.model.base import Text
@@ -34,7 +35,7 @@ class Context:
 
     def phrase(self, text: Text) -> Phrase:
         """The text in the edition's languages."""
-        return _phrase(Wording(language, runs(_tied(text[language]))) for language in self.languages)
+        return _phrase(_wording(language, text[language]) for language in self.languages)
 
     def word(self, name: str, **values: str | Mapping[str, str]) -> Phrase:
         """A fixed word; `values` fill its braces, each one string for all languages or one a language."""
@@ -66,10 +67,19 @@ class Context:
 
 def _phrase(wordings: Iterable[Wording]) -> Phrase:
     """A phrase in which nothing stands twice: what two languages share is said once."""
+    every = tuple(wordings)
+    if len(every) == 1:
+        return Phrase(every)
     found: dict[tuple[Run, ...], Wording] = {}
-    for wording in wordings:
+    for wording in every:
         found.setdefault(wording.runs, wording)
     return Phrase(tuple(found.values()))
+
+
+@lru_cache(maxsize=8192)
+def _wording(language: str, text: str) -> Wording:
+    """A text as it is printed. The same labels stand in a document many times."""
+    return Wording(language, runs(_tied(text)))
 
 
 def _tied(text: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kalyp.lower import asking, calendar, grids, rating, rubric, standards, texts, years  # noqa: F401  (they register their blocks)
 from kalyp.lower.block import lower_block
 from kalyp.lower.context import Context, bold, foot, joined, paper
-from kalyp.lower.handbook import lower_chapters, numbers
+from kalyp.lower.handbook import Unit, numbers, units
 from kalyp.lower.pack import lower_cover
 from kalyp.lower.rebuild import filled
 from kalyp.model.base import Item
@@ -30,11 +30,18 @@ def lower_document(project: Project, document: AnyDocument, languages: tuple[str
     """Lower a document that the checks have passed, for an edition in these languages."""
     edition = Context(project, document, languages)
     blocks = [core for _, lowered in lower_blocks(edition) for core in lowered]
-    lowered = Lowered(
+    lowered = replace(lower_head(edition), blocks=tuple(blocks))
+    return _sample(lowered, document, edition) if isinstance(document, Sample) else lowered
+
+
+def lower_head(edition: Context) -> Lowered:
+    """An edition without its blocks."""
+    project, document = edition.project, edition.document
+    return Lowered(
         document=document.id,
         kind=document.kind,
         code=document.code or "",
-        languages=languages,
+        languages=edition.languages,
         title=edition.phrase(document.title),
         subject=edition.phrase(document.subject),
         foot=foot(edition),
@@ -42,10 +49,9 @@ def lower_document(project: Project, document: AnyDocument, languages: tuple[str
         date=document.edition.date,
         edition=document.edition.number,
         page=paper(project.pages[document.page]),
-        blocks=tuple(blocks),
+        blocks=(),
         fillable=document.fillable,
     )
-    return _sample(lowered, document, edition) if isinstance(document, Sample) else lowered
 
 
 def lower_blocks(edition: Context, *, appendices: bool = True) -> list[tuple[Item, list[Block]]]:
@@ -61,17 +67,26 @@ def lower_blocks(edition: Context, *, appendices: bool = True) -> list[tuple[Ite
             body = lower_blocks(Context(edition.project, form, edition.languages))
             return [(sample, [Heading(1, edition.phrase(sample.title), "title")]), *body[1:]]
         case Document() as document:
-            shown = document.appendices if appendices else []
-            return _lower_document_blocks(replace(edition, numbers=numbers(edition.project, document)), document, shown)
+            made = lower_own(edition, document)
+            for unit in lower_units(edition, document, appendices=appendices):
+                made.extend(unit.lower())
+            return made
 
 
-def _lower_document_blocks(edition: Context, document: Document, appendices: Sequence[str]) -> list[tuple[Item, list[Block]]]:
+def lower_own(edition: Context, document: Document) -> list[tuple[Item, list[Block]]]:
+    """The blocks of a document itself, without chapters and appendices."""
+    edition = replace(edition, numbers=numbers(edition.project, document))
     made: list[tuple[Item, list[Block]]] = []
     if not any(isinstance(block, Cover) for block in document.blocks):
         made.append((document, [Heading(1, edition.phrase(document.title), "title")]))
     made.extend((block, lower_block(block, edition)) for block in document.blocks)
-    made.extend(lower_chapters(replace(edition, inside=True), document, appendices))
     return made
+
+
+def lower_units(edition: Context, document: Document, *, appendices: bool = True) -> Iterator[Unit]:
+    """The chapters and appendices of a document, ready to be lowered one by one."""
+    inside = replace(edition, numbers=numbers(edition.project, document), inside=True)
+    return units(inside, document, document.appendices if appendices else [])
 
 
 def _sample(lowered: Lowered, sample: Sample, edition: Context) -> Lowered:

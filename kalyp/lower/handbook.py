@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kalyp.lower.block import lower_block
 from kalyp.lower.context import Context, joined, paper
@@ -50,39 +50,52 @@ def _none_yet() -> Counts:
     return {rich.ReadTable: 0, rich.Figure: 0}
 
 
-def lower_chapters(edition: Context, document: Document, appendices: Sequence[str]) -> Iterator[tuple[Item, list[Block]]]:
-    """The chapters of a handbook and these appendices, each item with what it lowers to."""
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A chapter or an appendix of a book, which begins a page. `told`: what decides what it lowers to, besides its files."""
+
+    item: Chapter | Document
+    told: str
+    lower: Callable[[], list[tuple[Item, list[Block]]]]
+
+
+def units(edition: Context, document: Document, appendices: Sequence[str]) -> Iterator[Unit]:
+    """The chapters of a handbook and these appendices, in order."""
     chapters, counts = edition.project.chapters_of(document), _none_yet()
     numbers(edition.project, document, counts)
-    yield from _chapters((chapter for chapter in chapters if chapter.part != "back"), edition)
+    yield from (_chapter(chapter, edition) for chapter in chapters if chapter.part != "back")
     for number, name in enumerate(appendices, start=1):
         appendix = edition.project.documents[name]
         if isinstance(appendix, Document):  # the checks refuse anything else
-            yield document, _appendix(number, appendix, counts, edition)
-    yield from _chapters((chapter for chapter in chapters if chapter.part == "back"), edition)
+            yield _appendix(number, appendix, counts, edition)
+    yield from (_chapter(chapter, edition) for chapter in chapters if chapter.part == "back")
 
 
-def _chapters(chapters: Iterable[Chapter], edition: Context) -> Iterator[tuple[Item, list[Block]]]:
-    for chapter in chapters:
+def _chapter(chapter: Chapter, edition: Context) -> Unit:
+    def lower() -> list[tuple[Item, list[Block]]]:
         page = paper(edition.project.pages[chapter.page]) if chapter.page else None
         title = Heading(2, edition.phrase(chapter.title), chapter.id, edition.numbers.get(chapter.id, ""))
-        yield chapter, [Break(page=page), title]
-        for block in chapter.blocks:
-            yield block, lower_block(block, edition)
+        return [(chapter, [Break(page=page), title]), *((block, lower_block(block, edition)) for block in chapter.blocks)]
+
+    return Unit(chapter, repr(sorted(edition.numbers.items())), lower)
 
 
-def _appendix(number: int, document: Document, counts: Counts, edition: Context) -> list[Block]:
+def _appendix(number: int, document: Document, counts: Counts, edition: Context) -> Unit:
     own = Context(edition.project, document, edition.languages, numbers(edition.project, document, counts))
-    named = [edition.word("appendix", number=str(number))]
-    if document.code:
-        named.append(own.word("appendix-tool", code=document.code))
-    page = _turned_page(edition, document)
-    title = Heading(2, joined(*named, own.phrase(document.title)), document.id)
-    blocks = [core for block in document.blocks if not isinstance(block, SHOWN_APART) for core in lower_block(block, own)]
-    body = [replace(block, page=page) if isinstance(block, Break) else block for block in inside(blocks, document.id)]
-    while body and isinstance(body[0], Break):
-        body.pop(0)
-    return [Break(page=page), title, *body]
+
+    def lower() -> list[tuple[Item, list[Block]]]:
+        named = [edition.word("appendix", number=str(number))]
+        if document.code:
+            named.append(own.word("appendix-tool", code=document.code))
+        page = _turned_page(edition, document)
+        title = Heading(2, joined(*named, own.phrase(document.title)), document.id)
+        blocks = [core for block in document.blocks if not isinstance(block, SHOWN_APART) for core in lower_block(block, own)]
+        body = [replace(block, page=page) if isinstance(block, Break) else block for block in inside(blocks, document.id)]
+        while body and isinstance(body[0], Break):
+            body.pop(0)
+        return [(edition.document, [Break(page=page), title, *body])]
+
+    return Unit(document, repr((number, sorted(own.numbers.items()))), lower)
 
 
 def _turned_page(edition: Context, document: Document) -> Page | None:

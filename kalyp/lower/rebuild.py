@@ -9,7 +9,6 @@ from kalyp.model.core import (
     PEN_LINE,
     Block,
     Box,
-    Break,
     Cell,
     Field,
     Figure,
@@ -24,8 +23,6 @@ from kalyp.model.core import (
 from kalyp.model.walk import fields
 
 DEEPEST = 4  # level of headings
-SECTION = 2  # headings below this level begin no page in a book
-
 
 Answer = Callable[[Field], Phrase | Field]  # what stands in a field's place
 
@@ -46,14 +43,7 @@ def filled(blocks: Iterable[Block], answer: Answer) -> tuple[Block, ...]:
 
 
 def inside(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:
-    """The blocks of a document as they stand in a book: headings one level lower and not in its contents, anchors kept apart.
-
-    A section begins no page here, only a part does: pages of books are larger, and would stand half empty.
-    """
-    following = [*blocks, None][1:]
-    blocks = [
-        block for block, after in zip(blocks, following, strict=True) if not (isinstance(block, Break) and _is_section(after))
-    ]
+    """The blocks of a document as they stand in a book: headings one level lower and not in its contents, anchors kept apart."""
 
     def change(block: Block) -> Block:
         match block:
@@ -64,10 +54,6 @@ def inside(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:
         return block
 
     return tuple(change(block) for block in blocks)  # headings and anchors stand at the top level only
-
-
-def _is_section(block: Block | None) -> bool:
-    return isinstance(block, Heading) and block.level > SECTION
 
 
 def rebuilt(blocks: Iterable[Block], change: Callable[[Block], Block]) -> tuple[Block, ...]:

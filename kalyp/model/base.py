@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, RootModel, StringConstraints
 
@@ -32,6 +32,7 @@ class Item(BaseModel, Placed):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     _place: Place = PrivateAttr(default_factory=lambda: NOWHERE)  # a default would be copied for each item, deep down
+    _parts: Sequence[Any] | None = PrivateAttr(default=None)
 
 
 class Text(RootModel[dict[str, str | None]], Placed):
@@ -66,23 +67,37 @@ class Sourced(Item):
 
 
 Part = Item | Text
+Located = tuple[Part, tuple[Part, ...]]  # an item or text, with those that enclose it
 
 
-def parts(item: object) -> Iterator[tuple[Part, tuple[Part, ...]]]:
-    """All items and texts inside `item` in the order of the file, each with those that enclose it (outermost first)."""
-    yield from _parts(item, ())
+def parts(item: object) -> Sequence[Located]:
+    """All items and texts inside `item` in the order of the file, each with those that enclose it (outermost first).
+
+    An item is unchangeable, and each check goes through it: it is walked once.
+    """
+    if isinstance(item, Item):
+        if item._parts is None:
+            item._parts = _collected(item, (), [])
+        return item._parts
+    return _collected(item, (), [])
 
 
-def _parts(value: object, above: tuple[Part, ...]) -> Iterator[tuple[Part, tuple[Part, ...]]]:
+def _collected(
+    value: object, above: tuple[Part, ...], found: list[tuple[Part, tuple[Part, ...]]]
+) -> list[tuple[Part, tuple[Part, ...]]]:
     if isinstance(value, Text):
-        yield value, above
+        found.append((value, above))
     elif isinstance(value, Item):
-        yield value, above
+        found.append((value, above))
+        inner = (*above, value)
         for name in type(value).model_fields:
-            yield from _parts(getattr(value, name), (*above, value))
+            child = getattr(value, name)
+            if not isinstance(child, str):
+                _collected(child, inner, found)
     elif isinstance(value, dict):
         for child in value.values():
-            yield from _parts(child, above)
+            _collected(child, above, found)
     elif isinstance(value, list | tuple):
         for child in value:
-            yield from _parts(child, above)
+            _collected(child, above, found)
+    return found

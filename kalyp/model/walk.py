@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from kalyp.model.core import (
     Block,
     Box,
-    Break,
     Cell,
-    Contents,
     Field,
     Figure,
     Heading,
     List,
     Lowered,
-    Page,
     Paragraph,
     Phrase,
     Table,
@@ -47,11 +43,23 @@ def inside(part: Part) -> Iterator[Part]:
                 yield part.caption.text
 
 
-def walk(parts: Iterable[Part]) -> Iterator[Part]:
+def walk(parts: Iterable[Part]) -> list[Part]:
     """All parts in reading order, each before what it holds."""
+    found: list[Part] = []
     for part in parts:
-        yield part
-        yield from walk(inside(part))
+        _collect(part, found)
+    return found
+
+
+def _collect(part: Part, found: list[Part]) -> None:
+    """Add a part and what it holds. A book has a hundred thousand of them, and each build goes through all."""
+    found.append(part)
+    if not isinstance(part, _LEAVES):
+        for child in inside(part):
+            _collect(child, found)
+
+
+_LEAVES = (Phrase, Field, Heading)
 
 
 def fields(parts: Iterable[Part]) -> Iterator[Field]:
@@ -72,42 +80,3 @@ def listed(parts: Iterable[Part], depth: int) -> list[Heading]:
 def field_names(lowered: Lowered) -> list[str]:
     """The names of a document's fields in order; a group of marks counts once."""
     return list(dict.fromkeys(field.name for field in fields(lowered.blocks)))
-
-
-def is_book(lowered: Lowered) -> bool:
-    """Whether a document has a table of contents: such a one is set a section at a time."""
-    return any(isinstance(block, Contents) for block in lowered.blocks)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What stands between two breaks; `right`: it begins on a right-hand page."""
-
-    blocks: tuple[Block, ...]
-    page: Page
-    right: bool = False
-
-
-def sections(lowered: Lowered) -> list[Section]:
-    """A document cut at its breaks; a cover is a section of its own, since it fills a page. None is empty."""
-    found: list[Section] = []
-    page, right = lowered.page, False
-    blocks: list[Block] = []
-
-    def close() -> None:
-        if blocks:
-            found.append(Section(tuple(blocks), page, right))
-            blocks.clear()
-
-    for block in lowered.blocks:
-        if isinstance(block, Break):
-            close()
-            page, right = block.page or lowered.page, block.right
-        elif isinstance(block, Box) and block.style == "cover":
-            close()
-            found.append(Section((block,), page, right))
-            right = False
-        else:
-            blocks.append(block)
-    close()
-    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -13,6 +14,7 @@ from kalyp.model.document import Chapter, Document, Pack, Sample
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
 from kalyp.problems import Code, Place, Problems, shown
+from kalyp.read.kept import Kept
 from kalyp.read.tree import leads_out, read_tree
 from kalyp.read.validate import validate
 
@@ -35,30 +37,31 @@ WithId = TypeVar("WithId", bound=HasId)
 AnyItem = TypeVar("AnyItem", bound=Item)
 
 
-def read_project(root: Path) -> tuple[Project, Problems]:
-    """Read all content under `root`. What can't be read is left out and has a problem."""
+def read_project(root: Path, kept: Kept | None = None) -> tuple[Project, Problems]:
+    """Read all content under `root`, or take it from what is `kept`. What can't be read is left out and has a problem."""
     problems = Problems()
     project = Project()
-    _read_banks(root, project, problems)
+    reader = _Reader(root, project, problems, kept)
+    _read_banks(reader, project, problems)
     for file in yaml_files(root, files.FRAMEWORKS, problems):
-        _keep(project.frameworks, _one(root, file, Framework, project, problems), problems)
+        _keep(project.frameworks, reader.read(file, Framework), problems)
     for folder in files.DOCUMENTS:
         for file in yaml_files(root, folder, problems):
             if folder == files.HANDBOOKS and file.removeprefix(folder).count("/") > 1:
                 chapters = project.chapters.setdefault(file[: file.rindex("/") + 1], {})
-                _keep(chapters, _one(root, file, Chapter, project, problems), problems)
+                _keep(chapters, reader.read(file, Chapter), problems)
             else:
                 kind = _KINDS.get(folder, Document)
-                _keep(project.documents, _one(root, file, kind, project, problems), problems)
+                _keep(project.documents, reader.read(file, kind), problems)
     return project, problems
 
 
 _KINDS: dict[str, type[Document | Sample | Pack]] = {files.SAMPLES: Sample, files.PACKS: Pack}
 
 
-def _read_banks(root: Path, project: Project, problems: Problems) -> None:
+def _read_banks(reader: _Reader, project: Project, problems: Problems) -> None:
     def bank(file: str, kind: type[AnyItem], take: Callable[[AnyItem], None]) -> None:
-        found = _one(root, file, kind, project, problems)
+        found = reader.read(file, kind)
         if found is not None:
             take(found)
 
@@ -77,12 +80,25 @@ def _read_banks(root: Path, project: Project, problems: Problems) -> None:
     bank(files.FONTS, model.FontsFile, lambda found: setattr(project, "fonts", found))
 
 
-def _one(root: Path, file: str, kind: type[AnyItem], project: Project, problems: Problems) -> AnyItem | None:
-    tree = read_tree(root, file, problems)
-    found = None if tree is None else validate(kind, tree, problems)
-    if found is None:
-        project.unread.add(file)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    root: Path
+    project: Project
+    problems: Problems
+    kept: Kept | None
+
+    def read(self, file: str, kind: type[AnyItem]) -> AnyItem | None:
+        """What a file says; None where it can't be read, which is noted."""
+        if self.kept and (known := self.kept.get(file, kind)):
+            return known
+        before = len(self.problems)
+        tree = read_tree(self.root, file, self.problems)
+        found = None if tree is None else validate(kind, tree, self.problems)
+        if found is None:
+            self.project.unread.add(file)
+        elif self.kept and len(self.problems) == before:
+            self.kept.put(file, found)
+        return found
 
 
 def _keep(target: dict[str, WithId], item: WithId | None, problems: Problems) -> None:

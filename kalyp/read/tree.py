@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,8 @@ class _Composer:
         return root
 
     def _place(self, event: Any, item: str) -> Place:
-        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1, item)
+        mark = event.start_mark
+        return Place(self.file, mark.line + 1, mark.column + 1, item)
 
     def _node(self, event: Any, item: str, depth: int) -> Node:
         place = self._place(event, item)
@@ -187,13 +189,12 @@ class _Composer:
 
     def _mapping(self, node: Node, depth: int) -> None:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            place = self._place(event, node.place.item)
             if not isinstance(event, yaml.ScalarEvent):
-                self.problems.add(Code.YAML_KEY, place)
+                self.problems.add(Code.YAML_KEY, self._place(event, node.place.item))
                 raise _Stop
             key = event.value
-            name = shown(key, LONGEST_KEY)
-            place = replace(place, item=f"{node.place.item}.{name}" if node.place.item else name)
+            name = _key(key)
+            place = self._place(event, f"{node.place.item}.{name}" if node.place.item else name)
             child = self._node(next(self.events), place.item, depth + 1)
             if key in node.value:
                 self.problems.add(Code.KEY_TWICE, place, key=name, first=node.keys[key].line)
@@ -201,6 +202,12 @@ class _Composer:
             node.keys[key] = place
             node.place.inside[key] = child.place
             node.value[key] = child
+
+
+@lru_cache(maxsize=1000)
+def _key(key: str) -> str:
+    """A key as a place names it. Most keys stand in a file many times."""
+    return shown(key, LONGEST_KEY)
 
 
 def _scalar(event: Any) -> str | int | bool | None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-
-import jinja2
+from typing import TYPE_CHECKING
 
 from kalyp.model.document import AnyDocument
 from kalyp.model.project import Project
 from kalyp.state import Output
-from kalyp.write.layouts import environment
 from kalyp.write.manifest import Entry, entries
 from kalyp.write.paths import OUTPUT, write_whole
+
+if TYPE_CHECKING:
+    import jinja2
 
 _WORDS = """
 catalogue-title catalogue-lead catalogue-filled-by catalogue-read-by catalogue-pages catalogue-size
@@ -32,6 +33,11 @@ class Card:
     outputs: tuple[Entry, ...]
 
 
+def prepare() -> None:
+    """Import what the catalogue is made with, which takes no time from a build that is waiting for its workers."""
+    from kalyp.write import layouts  # noqa: F401
+
+
 def write(root: Path, project: Project, outputs: Mapping[str, Output]) -> None:
     """Write the catalogue in each language, and `index.html`, which is that of the first language.
 
@@ -40,6 +46,8 @@ def write(root: Path, project: Project, outputs: Mapping[str, Output]) -> None:
     rows = entries(project, outputs)
     if WORDS - set(project.words) or len(rows) < len(outputs):
         return
+    from kalyp.write.layouts import environment
+
     template = environment(root / "layouts").get_template("catalogue.html.j2")
     for number, language in enumerate(project.languages):
         page = _page(template, project, rows, language).encode()

@@ -35,6 +35,7 @@ def environment(layouts: Path, metrics: Metrics | None = None) -> jinja2.Environ
         plain=plain,
         whole=_whole,
         short=_short,
+        dense=_dense,
         unwritable=_unwritable,
     )
     return made
@@ -71,7 +72,12 @@ def _short(table: Table) -> bool:
     return len(table.body) <= (FEW if table.head else 2 * FEW) and room <= SHORT
 
 
-FEW, SHORT = 3, 70  # rows; mm
+def _dense(table: Table) -> bool:
+    """Whether a table to read has so many rows that it is set closer, to stay on its page."""
+    return len(table.body) >= MANY and not any(row.height for row in table.body)
+
+
+FEW, MANY, SHORT = 3, 15, 70  # rows; rows; mm
 
 
 def _kind(block: object) -> str:

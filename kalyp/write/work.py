@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from kalyp.model.core import Lowered
+from kalyp.model.sections import Section
 from kalyp.write.fonts import Fonts
 from kalyp.write.paths import write_whole
 from kalyp.write.unwritable import Unwritable
@@ -37,20 +39,29 @@ class Piece:
     bound: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Job:
     """An edition and the outputs to make of it. Formats that share work (a booklet and its imposition) share a job.
 
-    `look` is the hash of all that decides how pages look: a worker that lives long must notice that it changed.
+    `lowered` is the edition without its blocks, which stand in its `sections`; those that the store has come without them, since
+    a book is long and has to travel to a worker. `looks` are, by format, the hash of all else that decides how pages look: a
+    worker that lives long must notice that it changed. `kept`: the sections go into the store.
     """
 
     root: Path
-    look: str
+    looks: Mapping[str, str]
     fonts: Fonts
     field_font: Path
     lowered: Lowered
+    sections: tuple[Section, ...]
     targets: tuple[Target, ...]
     pieces: tuple[Piece, ...] = ()
+    kept: bool = False
+
+    @property
+    def fields(self) -> int:
+        """How many fields can be filled in; a group of marks counts once."""
+        return len({name for section in self.sections for name in section.fields}) if self.lowered.fillable else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from pathlib import Path, PurePosixPath
 
 from kalyp import hyphenation, state
 from kalyp.model.files import HYPHENATION
-from kalyp.model.walk import field_names
 from kalyp.write import engine, html  # noqa: F401  (the engine before all that use it)
 from kalyp.write.archive import archive
 from kalyp.write.docx import document as word
 from kalyp.write.figure import Metrics, Painter
 from kalyp.write.fonts import Fonts
+from kalyp.write.parts import Parts
 from kalyp.write.pdf import document as pdf
 from kalyp.write.pdf import impose
 from kalyp.write.pdf.merge import Piece, merge
@@ -22,20 +22,26 @@ from kalyp.write.work import Job, Writer, Written
 
 @lru_cache(maxsize=1)
 def press(root: Path, look: str, fonts: Fonts, field_font: Path) -> pdf.Press:
-    """The process's press; made on first use, and again when the look changes."""
-    return pdf.Press(root, fonts, field_font, look=look, store=root / state.PARTS)
+    """The process's press; made on first use, and again when the `look` of pages changes."""
+    return pdf.Press(root, fonts, field_font)
+
+
+def _parts(job: Job, form: str) -> Parts:
+    return Parts(job.root / state.PARTS if job.kept else None, form, job.looks[form], job.lowered)
 
 
 @lru_cache(maxsize=1)
-def _set(job: Job) -> pdf.Pdf:
-    """The PDF of a job, kept for the next format of the same job."""
-    return press(job.root, job.look, job.fonts, job.field_font).write(job.lowered, keep=bool(job.pieces))
+def _set(job: Job) -> tuple[pdf.Pdf, tuple[str, ...]]:
+    """The PDF of a job, kept for the next format of the same job, and what it used of the store."""
+    parts = _parts(job, "pdf")
+    made = press(job.root, job.looks["pdf"], job.fonts, job.field_font).write(job.lowered, cut=job.sections, parts=parts)
+    return made, tuple(parts.used)
 
 
 def _pdf(job: Job) -> Written:
-    made = _set(job)
+    made, used = _set(job)
     if not job.pieces:
-        return Written(made.data, made.pages, len(made.fields), made.parts)
+        return Written(made.data, made.pages, len(made.fields), used)
     lowered = job.lowered
     found = [piece for piece in job.pieces if piece.bound]
     pieces = [Piece((job.root / piece.path).read_bytes(), piece.document, piece.title) for piece in found]
@@ -47,12 +53,12 @@ def _pdf(job: Job) -> Written:
         language=lowered.languages[0],
         date=lowered.date,
     )
-    return Written(pack.data, pack.pages, len(pack.fields), made.parts)
+    return Written(pack.data, pack.pages, len(pack.fields), used)
 
 
 def _imposed(job: Job) -> Written:
-    data, pages = impose.impose(_set(job).data)
-    return Written(data, pages, 0)
+    data, pages = impose.impose(_set(job)[0].data)
+    return Written(data, pages, 0, _set(job)[1])
 
 
 def _zip(job: Job) -> Written:
@@ -61,13 +67,20 @@ def _zip(job: Job) -> Written:
 
 
 def _docx(job: Job) -> Written:
-    tools = _tools(job.root, job.look, job.fonts)
-    return Written(word.write(job.lowered, *tools), 0, len(field_names(job.lowered)) if job.lowered.fillable else 0)
+    parts = _parts(job, "docx")
+    data = word.write(job.lowered, *_tools(job.root, _screen_and_word(job), job.fonts), sections=job.sections, parts=parts)
+    return Written(data, 0, job.fields, tuple(parts.used))
 
 
 def _html(job: Job) -> Written:
-    _, painter = _tools(job.root, job.look, job.fonts)
-    return Written(html.write(job.lowered, job.root / "layouts", painter.metrics), 0, 0)
+    parts = _parts(job, "html")
+    _, painter = _tools(job.root, _screen_and_word(job), job.fonts)
+    data = html.write(job.lowered, job.root / "layouts", painter.metrics, sections=job.sections, parts=parts)
+    return Written(data, 0, 0, tuple(parts.used))
+
+
+def _screen_and_word(job: Job) -> str:
+    return job.looks["docx"] + job.looks["html"]
 
 
 @lru_cache(maxsize=1)

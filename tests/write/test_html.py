@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -35,10 +37,13 @@ from kalyp.model.core import (
     Wording,
 )
 from kalyp.model.project import Project
+from kalyp.model.sections import Section
+from kalyp.model.sections import sections as cut
 from kalyp.read.project import read_project
 from kalyp.write.figure import Metrics
 from kalyp.write.fonts import find_fonts
-from kalyp.write.html import laid_out, write
+from kalyp.write.html import write
+from kalyp.write.parts import Parts
 from kalyp.write.unwritable import Unwritable
 from tests.support import ROOT
 from tests.write import sample
@@ -170,15 +175,20 @@ def test_a_document_without_contents_leads_back_to_none(metrics: Metrics) -> Non
     assert not found(root, "//nav|//*[@class='up']")
 
 
-def test_contents_stand_beside_the_text_wherever_the_document_has_them() -> None:
+def test_contents_stand_beside_the_text_wherever_the_document_has_them(metrics: Metrics) -> None:
     title, first, chapter = Heading(1, say("Калып"), "title"), Paragraph((say("Сөз"),)), Heading(2, say("Бөлүм"), "part")
-    contents = Contents(say("Мазмуну"))
-    laid = laid_out((title, first, Break(), chapter, Break(), contents))
-    assert (laid.head, laid.covered, laid.contents) == ((title,), False, contents)
-    assert [(made.title, made.blocks) for made in laid.chapters] == [(None, (first,)), (chapter, (chapter,))]
-    cover = Box((title,), "cover")
-    assert laid_out((cover, first)).covered
-    assert laid_out((cover, first)).head == (cover,)
+    root = page(document(title, first, Break(), chapter, Break(), Contents(say("Мазмуну")), first), metrics)
+    assert text(found(root, "//header/h1")[0]) == "Калып"
+    assert [link.get("href") for link in found(root, "//div[@class='page']/nav[@id='_contents']//a")] == ["#part"]
+    assert [section.get("aria-labelledby") for section in found(root, "//main/section")] == [None, "part"]
+    assert [text(section) for section in found(root, "//main/section")] == ["Сөз", "Бөлүм Сөз ↑ Мазмуну"]
+
+
+def test_a_cover_stands_in_place_of_the_title(metrics: Metrics) -> None:
+    title, first = Heading(1, say("Калып"), "title"), Paragraph((say("Сөз"),))
+    root = page(document(Box((title,), "cover"), first), metrics)
+    assert text(found(root, "//header")[0]) == text(found(root, "//header/div[@class='cover']/h1")[0]) == "Калып"
+    assert text(found(root, "//main")[0]) == "Сөз"
 
 
 @pytest.mark.parametrize("fillable", [True, False])
@@ -233,6 +243,8 @@ def test_links_lead_to_headings_tables_and_figures(metrics: Metrics) -> None:
 def test_a_link_that_leads_nowhere_is_an_error(metrics: Metrics) -> None:
     with pytest.raises(Unwritable, match="#nowhere"):
         page(document(Paragraph((say("караңыз", "nowhere"),))), metrics)
+    with pytest.raises(Unwritable, match="#nowhere"):
+        page(document(Heading(2, say("караңыз", "nowhere"), "part")), metrics)
 
 
 @pytest.mark.parametrize("holder", ["page", "box"])
@@ -252,8 +264,78 @@ def test_the_same_document_gives_the_same_bytes(metrics: Metrics) -> None:
     assert write(lowered, ROOT / "layouts", metrics) == write(lowered, ROOT / "layouts", metrics)
 
 
+# Sections that are kept
+
+
+def manual(*added: Block) -> Lowered:
+    """A book of several sections: a cover, contents, a chapter over two of them, a second chapter, and an appendix."""
+    return document(
+        Box((Heading(1, say("Колдонмо"), "title"),), "cover"),
+        Contents(say("Мазмуну")),
+        Break(right=True),
+        Heading(2, say("Бөлүм"), "part"),
+        diagram(),
+        Break(),
+        Paragraph((say("караңыз", "last"),)),
+        *added,
+        Heading(2, say("Экинчи"), "second"),
+        table(3),
+        Break(),
+        Heading(2, say("Тиркеме"), "last"),
+        Paragraph((say("караңыз", "ways"),)),
+    )
+
+
+def kept(lowered: Lowered, folder: Path, metrics: Metrics, sections: Sequence[Section] | None = None) -> bytes:
+    parts = Parts(folder, "html", "look", lowered)
+    return write(lowered, ROOT / "layouts", metrics, sections=sections, parts=parts)
+
+
+def test_a_page_is_the_same_whether_its_sections_were_kept_or_not(metrics: Metrics, tmp_path: Path) -> None:
+    fresh = write(manual(), ROOT / "layouts", metrics)
+    assert kept(manual(), tmp_path, metrics) == fresh
+    assert len(list(tmp_path.iterdir())) == 5
+    assert kept(manual(), tmp_path, metrics) == fresh
+
+
+def test_a_section_that_is_kept_needs_no_blocks_and_is_not_made_again(metrics: Metrics, tmp_path: Path) -> None:
+    kept(manual(), tmp_path, metrics)
+    before = {path.name for path in tmp_path.iterdir()}
+    edited = manual(Paragraph((say("жаңы"),)))
+    parts = Parts(tmp_path, "html", "look", edited)
+    known = [section.without_blocks() if parts.has(section) else section for section in cut(edited)]
+    assert [bool(section.blocks) for section in known] == [False, False, False, True, False]
+    made = kept(replace(edited, blocks=()), tmp_path, metrics, known)
+    assert made == write(edited, ROOT / "layouts", metrics)
+    assert len({path.name for path in tmp_path.iterdir()} - before) == 1
+
+
+def test_a_heading_that_is_new_makes_the_contents_again(metrics: Metrics, tmp_path: Path) -> None:
+    kept(manual(), tmp_path, metrics)
+    edited = manual(Heading(2, say("Жаңы"), "new"))
+    assert kept(edited, tmp_path, metrics) == write(edited, ROOT / "layouts", metrics)
+    assert len(list(tmp_path.iterdir())) == 5 + 2
+
+
+def test_a_link_from_a_section_that_is_kept_to_one_that_is_gone_is_an_error(metrics: Metrics, tmp_path: Path) -> None:
+    kept(manual(), tmp_path, metrics)
+    gone = replace(manual(), blocks=manual().blocks[:-2])
+    with pytest.raises(Unwritable, match="#last"):
+        kept(gone, tmp_path, metrics)
+
+
+def test_a_section_that_is_neither_kept_nor_there_is_an_error(metrics: Metrics, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="without its blocks"):
+        kept(manual(), tmp_path, metrics, [section.without_blocks() for section in cut(manual())])
+
+
+def test_what_is_no_book_is_not_kept(metrics: Metrics, tmp_path: Path) -> None:
+    kept(document(table(3)), tmp_path, metrics)
+    assert not list(tmp_path.iterdir())
+
+
 def test_no_sentence_stands_in_the_templates() -> None:
     """A page of a document without words has none."""
-    for name in ("screen.html.j2", "css/screen.css"):
+    for name in ("screen.html.j2", "screen-core.html.j2", "css/screen.css"):
         source = (ROOT / "layouts" / name).read_text(encoding="utf-8")
         assert not re.search(r"[^\W\d_a-zA-Z]|content:\s*[\"']", source), name

@@ -12,7 +12,6 @@ from kalyp.model.core import (
     PEN_LINE,
     Block,
     Box,
-    Break,
     Caption,
     Contents,
     Field,
@@ -22,12 +21,11 @@ from kalyp.model.core import (
     Inline,
     List,
     ListItem,
-    Lowered,
     Paragraph,
     Phrase,
     Table,
 )
-from kalyp.model.walk import listed, walk
+from kalyp.model.walk import listed
 from kalyp.write.docx import figures, tables
 from kalyp.write.docx.controls import BOXES, Controls, placeholder
 from kalyp.write.docx.names import anchor
@@ -48,7 +46,6 @@ from kalyp.write.docx.texts import (
     unlinked,
 )
 from kalyp.write.docx.xml import Element, field, paragraph, run, twips, w
-from kalyp.write.figure import Painter
 from kalyp.write.unwritable import Unwritable
 
 INDENT = 8.0  # mm a level of a list
@@ -62,17 +59,13 @@ _OPENING, _CLOSING = "(«„[", ".,;:!?)»…]"
 
 
 class Blocks:
-    """Writes the blocks of one document; knows its headings, and what was numbered so far.
+    """Writes the blocks of one section, and numbers what is numbered in it. `headings` are those of the whole document."""
 
-    Raises Unwritable for a link to an anchor that isn't there.
-    """
-
-    def __init__(self, document: Lowered, cuts: Cuts | None = None, painter: Painter | None = None) -> None:
-        self.controls = Controls(fillable=document.fillable)
-        self.pictures = figures.Pictures(painter)
+    def __init__(self, controls: Controls, pictures: figures.Pictures, cuts: Cuts | None, headings: Sequence[Heading]) -> None:
+        self.controls = controls
+        self.pictures = pictures
         self._cuts = cuts
-        self._blocks = document.blocks
-        _check_links(document.blocks)
+        self._headings = headings
 
     def flow(self, blocks: Sequence[Block], place: Place) -> list[Element]:
         """Blocks one under the other. Raises Unwritable for a block that this writer doesn't know."""
@@ -82,8 +75,8 @@ class Blocks:
             keep = place.keep or _leads(block, after)
             led = isinstance(before, Heading) or (before is not None and _leads(before, block))
             parts.append(self._block(block, replace(place, keep=keep, led=led)))
-            if place.marker or place.first:
-                place = replace(place, marker="", first=False)
+            if place.marker:
+                place = replace(place, marker="")
         return _stacked(parts)
 
     def _block(self, block: Block, place: Place) -> list[Element]:
@@ -104,9 +97,6 @@ class Blocks:
                 return self._box(block, place)
             case Contents():
                 return self._contents(block, place)
-            case Break() if place.inside == "page":
-                # The right-hand page is the printer's affair: an odd-page section would end the lock around the text.
-                return [_break()]
             case _:
                 raise Unwritable(block)
 
@@ -115,8 +105,7 @@ class Blocks:
             return [tables.frame("Frame", lambda inner: self.flow(block.blocks, inner), place)]
         if place.inside != "page":
             raise Unwritable(block)
-        first = [] if place.first else [_break()]
-        return [*first, *self.flow(block.blocks, replace(place, inside="cover", centred=True)), _break()]
+        return self.flow(block.blocks, replace(place, inside="cover", centred=True))
 
     def _heading(self, block: Heading, place: Place) -> Element:
         if not 1 <= block.level <= len(HEADINGS):
@@ -247,7 +236,7 @@ class Blocks:
     def _contents(self, block: Contents, place: Place) -> list[Element]:
         """The contents as a field of Word with its entries; the document's title is none of them."""
         title = _paragraph_in(place, "TOCHeading", phrase_runs(block.title))
-        entered = listed(self._blocks, block.depth)
+        entered = listed(self._headings, block.depth)
         if not entered:
             return [title]
         begin, end = _around(f'TOC \\o "1-{block.depth - 1}" \\h \\z')
@@ -266,8 +255,6 @@ def _stacked(parts: Iterable[list[Element]]) -> list[Element]:
     for elements in parts:
         if made and made[-1].tag == qn("w:tbl"):  # Word makes one table of two that touch
             made.append(paragraph("Gap", []))
-        if made and elements and is_break(made[-1]) and is_break(elements[0]):  # a page is new only once
-            made.pop()
         made += elements
     return made
 
@@ -280,17 +267,6 @@ def _leads(block: Block, after: Block | None) -> bool:
         case Paragraph(items=(*_, Phrase() as last)), List():
             return last.plain.rstrip().endswith(":")
     return False
-
-
-def _check_links(blocks: Sequence[Block]) -> None:
-    parts = list(walk(blocks))
-    anchors = {part.anchor for part in parts if isinstance(part, (Heading, Table, Figure))}
-    for part in parts:
-        phrase = part.text if isinstance(part, Heading) else part
-        wordings = phrase.wordings if isinstance(phrase, Phrase) else ()
-        for link in (each.link for wording in wordings for each in wording.runs):
-            if link and link not in anchors:
-                raise Unwritable(part, f"no anchor {link}")
 
 
 def _entry(heading: Heading) -> list[Element]:
@@ -334,16 +310,6 @@ def _style(style: str, place: Place) -> str:
         return "HeadNote"
     named = style.capitalize()
     return f"Cover{named}" if place.inside == "cover" and f"Cover{named}" in POINTS else named
-
-
-def _break() -> Element:
-    """An empty paragraph, 2 mm high, at the top of a new page."""
-    return paragraph("Gap", [], w("pageBreakBefore"))
-
-
-def is_break(element: Element) -> bool:
-    """Whether an element is nothing but the beginning of a page."""
-    return element.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None
 
 
 def _takes_marker(item: ListItem) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from kalyp.model.core import Field, FieldKind
@@ -30,20 +31,27 @@ BOXES = (FieldKind.CHECK, FieldKind.MARK)
 
 
 class Controls:
-    """Makes the controls and bookmarks of one document; numbers them, and sees to it that no name stands twice.
+    """Makes the controls and bookmarks of one section; numbers them, and sees to it that no name stands twice.
 
+    Controls are numbered throughout the document: `before` names those of the sections before. Bookmarks are numbered from 1.
     In a document that is not `fillable` a field is a blank for a pen; the same form may then stand there twice.
     """
 
-    def __init__(self, *, fillable: bool = True) -> None:
+    def __init__(self, *, fillable: bool = True, before: Sequence[str] = ()) -> None:
         self._fillable = fillable
-        self._numbers: dict[str, int] = {}
-        self._bookmarks: set[str] = set()
+        self._before = len(before)
+        self._numbers = {name: number for number, name in enumerate(before, 1)}
+        self._bookmarks: dict[str, int] = {}  # name in small letters, since Word knows no others → number
 
     @property
-    def count(self) -> int:
-        """How many controls were made."""
-        return len(self._numbers)
+    def names(self) -> tuple[str, ...]:
+        """The controls that were made, in order."""
+        return tuple(self._numbers)[self._before :]
+
+    @property
+    def bookmarks(self) -> tuple[str, ...]:
+        """The bookmarks that were made, in the order of their numbers and in small letters."""
+        return tuple(self._bookmarks)
 
     def control(self, field: Field, placeholder: str) -> list[Element]:
         """The control of a field with its bookmarks, as content of a paragraph.
@@ -78,13 +86,12 @@ class Controls:
         return self.bookmarked(bookmarks(name, number), [control])
 
     def bookmarked(self, names: tuple[str, ...], content: list[Element]) -> list[Element]:
-        """The content with bookmarks around it. Raises ValueError for a bookmark that the document has already."""
+        """The content with bookmarks around it. Raises ValueError for a bookmark that the section has already."""
         starts, ends = [], []
         for name in names:
             if name.lower() in self._bookmarks:
                 raise ValueError(name)
-            self._bookmarks.add(name.lower())
-            number = len(self._bookmarks)
+            number = self._bookmarks[name.lower()] = len(self._bookmarks) + 1
             starts.append(w("bookmarkStart", id=number, name=name))
             ends.append(w("bookmarkEnd", id=number))
         return [*starts, *content, *ends]

@@ -21,11 +21,11 @@ _NUMBER = "{number}"
 
 
 class Pictures:
-    """Paints the figures of one document, and keeps the pictures that its package must hold."""
+    """Paints the figures of one section, numbers them, and keeps the pictures that the document's package must hold."""
 
     def __init__(self, painter: Painter | None) -> None:
         self._painter = painter
-        self._count = 0
+        self.count = 0
         self.files: dict[str, bytes] = {}  # relation → PNG
 
     def picture(self, block: Figure, room: float, height: float) -> Element:
@@ -38,8 +38,8 @@ class Pictures:
         picture = self._painter.png(block, room)
         relation = f"picture{hashlib.sha256(picture.data).hexdigest()[:16]}"
         self.files[relation] = picture.data
-        self._count += 1
-        return _drawing(block, picture, min(1.0, height / picture.height), relation, self._count)
+        self.count += 1
+        return _drawing(block, picture, min(1.0, height / picture.height), relation, self.count)
 
 
 def _drawing(block: Figure, picture: Picture, scale: float, relation: str, number: int) -> Element:

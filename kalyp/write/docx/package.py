@@ -22,6 +22,7 @@ REQUIRED = (RELATIONSHIP_TYPE.FONT_TABLE, RELATIONSHIP_TYPE.THEME)  # by the sta
 KEPT = (RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS, RELATIONSHIP_TYPE.FOOTER, *REQUIRED)
 KEPT_BY_PACKAGE = (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES)
 COMPATIBILITY = "15"  # Word 2013 and later; tables then begin at the margin
+_TEXT = "word/document.xml"
 _COMPATIBILITY_URI = "http://schemas.microsoft.com/office/word"
 
 
@@ -68,12 +69,16 @@ def hold(document: Document, pictures: Mapping[str, bytes]) -> None:
         part.load_rel(RELATIONSHIP_TYPE.IMAGE, picture, relation)
 
 
-def packed(document: Document, day: str) -> bytes:
-    """The document's file. Its parts stand in a fixed order and bear the day (ISO), so that the bytes are reproducible."""
+def packed(document: Document, body: bytes, day: str) -> bytes:
+    """The document's file with the XML of its body, which in `document` is empty.
+
+    Its parts stand in a fixed order and bear the day (ISO), so that the bytes are reproducible.
+    """
     written = io.BytesIO()
     document.save(written)
     with zipfile.ZipFile(written) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[_TEXT] = parts[_TEXT].replace(b"<w:body/>", b"<w:body>%b</w:body>" % body)
     return zipped(parts, date.fromisoformat(day))
 
 

@@ -37,7 +37,6 @@ class Place:
     indent: float = 0
     inside: Literal["page", "cell", "box", "cover"] = "page"
     frame: bool = False  # there is a rule around already, so that an answer needs none of its own
-    first: bool = False  # nothing stands before it
     alone: bool = False  # the block is all that its cell holds
     head: bool = False  # it heads columns
     turned: bool = False  # it is set bottom-up

@@ -1,4 +1,4 @@
-"""Tag, children and attributes → one WordprocessingML element; millimetres and points → the units of Word."""
+"""Tag, children and attributes → one WordprocessingML element → its text; millimetres and points → the units of Word."""
 
 from __future__ import annotations
 
@@ -88,6 +88,14 @@ def field(instruction: str, shown: str, *properties: Element) -> list[Element]:
 def paragraph(style: str, content: Iterable[Element], *properties: Element) -> Element:
     """A paragraph in a style; the properties come in the order that the schema wants after `w:pStyle`."""
     return w("p", w("pPr", w("pStyle", val=style), *properties), *content)
+
+
+def written(elements: Iterable[Element], root: Element) -> bytes:
+    """Elements as they stand in a document with that root, whose namespaces need not be declared again."""
+    holder = etree.Element(root.tag, nsmap=root.nsmap)
+    holder.extend(elements)
+    text = etree.tostring(holder, encoding="UTF-8")
+    return text[text.index(b">") + 1 : text.rindex(b"<")] if len(holder) else b""
 
 
 def twips(millimetres: float) -> int:

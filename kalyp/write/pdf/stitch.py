@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from pikepdf import Array, Name, Object, Page, Pdf
 
-from kalyp.model import walk
 from kalyp.model.core import Lowered
-from kalyp.model.walk import Section
+from kalyp.model.sections import Section
 from kalyp.write.pdf.faces import Faces
 from kalyp.write.pdf.join import Joint
 from kalyp.write.pdf.outlines import Bookmark, nest
@@ -53,7 +52,8 @@ def stitch(lowered: Lowered, parts: Sequence[tuple[Section, Piece]], faces: Face
             _stamp(joint.pdf, placed, anchors, lowered, count, shared)
         bookmarks = nest(
             (heading.level, Bookmark(f"{heading.number} {heading.text.plain}".strip(), anchors.destination(heading.anchor)))
-            for heading in walk.headings(lowered.blocks)
+            for part, _ in parts
+            for heading in part.headings
             if heading.listed
         )
         told = {"title": lowered.title.plain, "subject": lowered.subject.plain, "date": lowered.date}

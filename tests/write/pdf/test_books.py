@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
@@ -14,16 +14,16 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from kalyp.model.core import Box, Break, Contents, Heading, Lowered, Page, Paragraph, Phrase, Run, Wording
-from kalyp.model.walk import fields, sections
-from kalyp.write.fonts import Fonts
+from kalyp.model.core import Break, Contents, Heading, Lowered, Page, Paragraph, Phrase, Run, Wording
+from kalyp.model.sections import sections
+from kalyp.model.walk import fields
+from kalyp.write.parts import Parts
 from kalyp.write.pdf import forms
 from kalyp.write.pdf.document import Pdf, Press
 from kalyp.write.pdf.faces import UnknownFace
 from kalyp.write.pdf.impose import impose
 from kalyp.write.pdf.stitch import UnknownAnchor
 from tests.paritytext import first_difference, heads, squash, tagged_text
-from tests.support import ROOT
 from tests.verapdf import failures
 from tests.widgets import widgets
 from tests.write import sample
@@ -31,6 +31,8 @@ from tests.write.pdf.viewers import VIEWERS
 
 COVER, CONTENTS, TOOLS, BLANK, REQUEST, END = range(1, 7)  # the pages of the sample
 PAIR = ("ky", "ru")
+
+Written = Callable[..., tuple[Pdf, list[str]]]
 
 
 @pytest.fixture(scope="module")
@@ -211,47 +213,44 @@ class TestTurnedHeads:
 
 class TestTheStore:
     @pytest.fixture
-    def keeping(self, fonts: Fonts, font: Path, tmp_path: Path) -> Press:
-        return Press(ROOT, fonts, font, look="1", store=tmp_path / "store")
+    def write(self, press: Press, tmp_path: Path) -> Written:
+        def written(book: Lowered, look: str = "1") -> tuple[Pdf, list[str]]:
+            parts = Parts(tmp_path / "store", "pdf", look, book)
+            found = tuple(part.without_blocks() if parts.has(part) else part for part in sections(book))
+            return press.write(replace(book, blocks=()), cut=found, parts=parts), parts.used
 
-    def test_cold_or_kept_a_book_has_the_same_bytes(self, keeping: Press, made: Pdf, book: Lowered) -> None:
-        cold = keeping.write(book)
-        assert keeping.write(book) == cold
-        assert cold.data == made.data
+        return written
 
-    def test_holds_one_file_a_section(self, keeping: Press, book: Lowered, tmp_path: Path) -> None:
-        parts = keeping.write(book).parts
-        assert sorted(path.name for path in (tmp_path / "store").iterdir()) == list(parts)
+    def test_cold_or_kept_a_book_has_the_same_bytes(self, write: Written, made: Pdf, book: Lowered) -> None:
+        cold = write(book)
+        assert write(book) == cold
+        assert cold[0].data == made.data
+
+    def test_holds_one_file_a_section(self, write: Written, book: Lowered, tmp_path: Path) -> None:
+        _, parts = write(book)
+        assert sorted(path.name for path in (tmp_path / "store").iterdir()) == sorted(parts)
         assert len(parts) == len(sections(book))
 
-    def test_an_edit_sets_one_section_again(self, keeping: Press, book: Lowered) -> None:
-        before, after = keeping.write(book), keeping.write(edited(book))
-        assert len(set(after.parts) - set(before.parts)) == 1
+    def test_an_edit_sets_one_section_again(self, write: Written, book: Lowered) -> None:
+        assert len(set(write(edited(book))[1]) - set(write(book)[1])) == 1
 
-    def test_of_what_the_whole_says_of_itself_no_section_knows(self, keeping: Press, book: Lowered) -> None:
-        before = keeping.write(book)
-        after = keeping.write(replace(book, date="2027-01-01", title=book.subject))
-        assert after.parts == before.parts
+    def test_of_what_the_whole_says_of_itself_no_section_knows(self, write: Written, book: Lowered) -> None:
+        before, parts = write(book)
+        after, same = write(replace(book, date="2027-01-01", title=book.subject))
+        assert same == parts
         assert after.data != before.data
 
-    def test_a_new_heading_changes_its_section_and_the_contents(self, keeping: Press, book: Lowered) -> None:
+    def test_a_new_heading_changes_its_section_and_the_contents(self, write: Written, book: Lowered) -> None:
         heading = Heading(3, book.title, "new")
-        before, after = keeping.write(book), keeping.write(replace(book, blocks=(*book.blocks, heading)))
-        assert len(set(after.parts) - set(before.parts)) == 2
+        assert len(set(write(replace(book, blocks=(*book.blocks, heading)))[1]) - set(write(book)[1])) == 2
 
-    def test_another_look_sets_all_again(self, keeping: Press, book: Lowered, fonts: Fonts, font: Path, tmp_path: Path) -> None:
-        other = Press(ROOT, fonts, font, look="2", store=tmp_path / "store")
-        assert not set(keeping.write(book).parts) & set(other.write(book).parts)
+    def test_another_look_sets_all_again(self, write: Written, book: Lowered) -> None:
+        assert not set(write(book)[1]) & set(write(book, look="2")[1])
 
-    def test_may_be_lost(self, keeping: Press, book: Lowered, tmp_path: Path) -> None:
-        before = keeping.write(book)
+    def test_may_be_lost(self, write: Written, book: Lowered, tmp_path: Path) -> None:
+        before = write(book)
         shutil.rmtree(tmp_path / "store")
-        assert keeping.write(book) == before
-
-    def test_keeps_nothing_of_a_document_of_one_section(self, keeping: Press, book: Lowered, tmp_path: Path) -> None:
-        short = replace(book, blocks=(book.blocks[0].blocks[0],) if isinstance(book.blocks[0], Box) else ())
-        assert keeping.write(short).parts == ()
-        assert not (tmp_path / "store").exists()
+        assert write(book) == before
 
 
 class TestFonts:
