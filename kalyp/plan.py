@@ -17,7 +17,7 @@ from kalyp.lower.handbook import Unit
 from kalyp.model.base import parts
 from kalyp.model.blocks import Alignments, Calendar, FrameworkUse, UsageCardBlock
 from kalyp.model.core import Lowered
-from kalyp.model.document import AnyDocument, Chapter, Document, Pack, Sample
+from kalyp.model.document import AnyDocument, Chapter, Document, Pack, Publication, Sample
 from kalyp.model.files import DOCUMENTS, FRAMEWORKS
 from kalyp.model.packs import contents, is_bound
 from kalyp.model.project import Project, chapters_folder
@@ -226,7 +226,9 @@ def _shown_by(item: AnyDocument | Chapter, project: Project) -> set[str]:
                 shown = project.documents.get(part.document)
                 files |= {shown.place.file} if shown else _unread(project)
             case Calendar():
-                files |= {other.place.file for other in project.documents.values() if isinstance(other, Document)}
+                own = item.country if isinstance(item, Publication) else None
+                others = [other for other in project.documents.values() if isinstance(other, Document)]
+                files |= {other.place.file for other in others if own in (None, other.country)}
                 files |= _unread(project)
     return files
 
