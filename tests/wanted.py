@@ -92,6 +92,16 @@ def packs_with(built: Built, document: str) -> set[str]:
     return found
 
 
+def archives_with(built: Built, ending: str) -> set[str]:
+    """The archives of packs that hold a file of this ending."""
+    found = set()
+    for path in paths(built, format="zip"):
+        with ZipFile(built.root / path) as archive:
+            if any(name.endswith(ending) for name in archive.namelist()):
+                found.add(path)
+    return found
+
+
 def wherever(built: Built, document: str) -> set[str]:
     """The outputs in which a document stands: its own, those of its packs, and those of a handbook of which it is an appendix."""
     handbooks = [book for book in built.project.documents.values() if isinstance(book, Document) and document in book.appendices]
