@@ -322,12 +322,14 @@ def _as_word(text: str) -> str:
 def _pieces() -> list[tuple[str, str]]:
     """Pieces of real files: the head of a document with one of its blocks; the head of a framework with one competency."""
     found = []
-    for path in sorted((ROOT / "content").glob("*/kg/*.yaml")):
+    for path in sorted((ROOT / "content").glob("*/*/*.yaml")):
         head, *blocks = path.read_text(encoding="utf-8").split("\n  - block: ")
         head = _as_word(head)
         found += [(FORM_FILE, f"{head}\n  - block: {block[:3000].rsplit(chr(10), 1)[0]}\n") for block in blocks]
     for path in sorted((ROOT / "frameworks").glob("*.yaml")):
         head, first, *_ = path.read_text(encoding="utf-8").split('\n      - id: "')
+        first = first.partition("\n  - id: ")[0]  # where the domain has only one
+        first = re.sub(r"\n        alignments:(\n {10}.*)+", "", first)  # to competencies that are left out
         found.append((f"frameworks/{path.name}", f'{head}\n      - id: "{first}\n'))
     return found
 
