@@ -1,4 +1,4 @@
-"""The handbook of one language as it is built: its model, its files, and the tagged pieces of its PDF.
+"""A handbook in one language as it is built: its model, its files, and the tagged pieces of its PDF; each is read once.
 
 Where something really stands in the PDF is read from the tags, not from the links and bookmarks that tests look at.
 """
@@ -11,8 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import docx
 import pikepdf
 import pypdfium2
+from docx.document import Document as WordDocument
+from lxml import html
 
 from kalyp.lower.document import lower_document
 from kalyp.model.core import Block, Caption, Contents, Figure, Heading, Lowered, Phrase, Table
@@ -21,10 +24,12 @@ from kalyp.model.walk import headings, listed, walk
 from tests.built import Built
 from tests.paritytext import _marked as marked_text
 from tests.paritytext import squash
+from tests.support import real_content
 from tests.write.sample import said
 
-HANDBOOK = "kg-handbook"
+HANDBOOKS = [document.id for document in real_content().documents.values() if document.kind == "handbook"]
 HEADINGS = ("H1", "H2", "H3", "H4")
+FOOT = 17 * 72 / 25.4  # pt: the foot stands below, all else above
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +44,22 @@ class Piece:
 
 @dataclass(frozen=True)
 class Book:
-    """The handbook in one language."""
+    """A handbook in one language."""
 
     built: Built
+    name: str
     language: str
 
     def path(self, form: str) -> Path:
         """Its file of a format."""
-        rows = [row for row in self.built.rows if row["document"] == HANDBOOK and row["languages"] == [self.language]]
+        rows = [row for row in self.built.rows if row["document"] == self.name and row["languages"] == [self.language]]
         (found,) = (row["path"] for row in rows if row["format"] == form)
         return self.built.root / str(found)
 
     @cached_property
     def document(self) -> Document:
         """What the editors wrote."""
-        found = self.built.project.documents[HANDBOOK]
+        found = self.built.project.documents[self.name]
         assert isinstance(found, Document)
         return found
 
@@ -63,9 +69,21 @@ class Book:
         return {chapter.id: chapter for chapter in self.built.project.chapters_of(self.document)}
 
     @cached_property
+    def appendices(self) -> list[Document]:
+        """The documents that it shows at its end."""
+        found = (self.built.project.documents[name] for name in self.document.appendices)
+        return [each for each in found if isinstance(each, Document)]
+
+    @cached_property
+    def lying(self) -> set[str]:
+        """The appendices whose own pages lie."""
+        sizes = {each.id: self.built.project.pages[each.page] for each in self.appendices}
+        return {name for name, size in sizes.items() if size.width > size.height}
+
+    @cached_property
     def lowered(self) -> Lowered:
         """What its files were made of."""
-        return self.alone(HANDBOOK)
+        return self.alone(self.name)
 
     def alone(self, name: str) -> Lowered:
         """A document of the project in this language."""
@@ -108,6 +126,22 @@ class Book:
             return list(reader.pieces(pdf.Root.StructTreeRoot.K, (0, 0)))
 
     @cached_property
+    def signs(self) -> list[list[tuple[tuple[float, float, float, float], str]]]:
+        """The signs on each page of the PDF above its foot, from the top down, each after its box: left, bottom, right, top."""
+        with pypdfium2.PdfDocument(self.path("pdf")) as pdf:
+            return [_signs(page.get_textpage()) for page in pdf]
+
+    @cached_property
+    def word(self) -> WordDocument:
+        """The Word file."""
+        return docx.Document(str(self.path("docx")))
+
+    @cached_property
+    def page(self) -> html.HtmlElement:
+        """The page to read on a screen."""
+        return html.document_fromstring(self.path("html").read_bytes())
+
+    @cached_property
     def places(self) -> dict[str, int]:
         """The page on which each anchor stands, which is that of its heading or its caption."""
         found = [piece.pages[0] for piece in self.pieces if piece.kind in HEADINGS]
@@ -117,6 +151,11 @@ class Book:
             **dict(zip((heading.anchor for heading in self.headings), found, strict=True)),
             **dict(zip((block.anchor for block, _ in self.captions), captions, strict=True)),
         }
+
+
+def _signs(text: pypdfium2.PdfTextPage) -> list[tuple[tuple[float, float, float, float], str]]:
+    boxed = ((text.get_charbox(place, loose=True), text.get_text_range(place, 1)) for place in range(text.count_chars()))
+    return sorted((found for found in boxed if found[0][1] > FOOT), key=lambda found: -found[0][1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,15 @@ The numbers are those of the handbook of 2019; the other tools are in test_count
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import takewhile
-from typing import TypeVar
-
 import pytest
 
-from kalyp.lower.document import lower_document
 from kalyp.model import blocks as rich
 from kalyp.model.base import Item
-from kalyp.model.core import FieldKind, Lowered
-from kalyp.model.document import Document
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
-from kalyp.model.walk import field_names, fields
-from kalyp.read.project import read_project
-from tests.support import ROOT
+from kalyp.model.walk import field_names
+from tests.counts import block, blocks, list_under, lowered, marks, under
+from tests.support import real_content
 
 DOMAINS = {"I": range(1, 9), "II": range(9, 15), "III": range(15, 19), "IV": range(19, 23)}
 LEVELS = ("low", "middle", "high")
@@ -64,46 +56,15 @@ LEADERS = {  # the frameworks of those who lead: their areas, each with the code
 }
 SECTIONS = ("I", "II", "III а", "III б", "IV", "V")
 
-Block = TypeVar("Block", bound=Item)
-
 
 @pytest.fixture(scope="module")
 def project() -> Project:
-    project, problems = read_project(ROOT)
-    assert not list(problems)
-    return project
+    return real_content()
 
 
 @pytest.fixture(scope="module")
 def teacher(project: Project) -> Framework:
     return project.frameworks["kg-teacher"]
-
-
-def blocks(project: Project, document: str, kind: type[Block]) -> Iterator[Block]:
-    found = project.documents[document]
-    assert isinstance(found, Document)
-    return (block for block in found.blocks if isinstance(block, kind))
-
-
-def block(project: Project, document: str, kind: type[Block], name: str) -> Block:
-    return next(block for block in blocks(project, document, kind) if getattr(block, "id", "") == name)
-
-
-def lowered(project: Project, document: str) -> Lowered:
-    """A document in its first language."""
-    return lower_document(project, project.documents[document], tuple(project.languages)[:1])
-
-
-def under(blocks: Sequence[Item], heading: str) -> list[Item]:
-    """What stands between a heading and the next one."""
-    place = next(place for place, found in enumerate(blocks) if isinstance(found, rich.Heading) and found.id == heading)
-    return list(takewhile(lambda found: not isinstance(found, rich.Heading), blocks[place + 1 :]))
-
-
-def list_under(project: Project, document: str, heading: str) -> rich.Steps:
-    """The only list there."""
-    (found,) = (found for found in under(list(blocks(project, document, Item)), heading) if isinstance(found, rich.Steps))
-    return found
 
 
 def test_four_domains_and_an_open_one(teacher: Framework) -> None:
@@ -227,10 +188,9 @@ def test_the_assessments_rate_every_competency(
     rating = next(blocks(project, document, rich.Rating))
     assert (rating.framework, rating.voice) == (framework, voice)
     assert [remark.competency for remark in rating.remarks] == remarks
-    found = fields(lowered(project, document).blocks)
-    marks = Counter(field.name for field in found if field.kind is FieldKind.MARK and field.name.startswith("level."))
-    assert marks == {f"level.{competency.id}": 3 for competency in project.frameworks[framework].competencies()}
-    assert len(marks) == rows
+    found = {name: len(values) for name, values in marks(project, document).items() if name.startswith("level.")}
+    assert found == {f"level.{competency.id}": 3 for competency in project.frameworks[framework].competencies()}
+    assert len(found) == rows
 
 
 def test_individual_plan(project: Project) -> None:

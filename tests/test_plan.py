@@ -76,7 +76,7 @@ class TestWhatIsShownElsewhere:
     def test_the_calendar_follows_a_usage_card(self, built: Built, project: Path) -> None:
         plan_is_made = "Составить индивидуальный план профессионального развития"
         edit(project, FORM_4, f"        ru: {plan_is_made}\n", f"        ru: {plan_is_made} на год\n")
-        assert asked(project)[0] == of("ru", wherever(built, "kg-calendar", appendix=False))
+        assert asked(project)[0] == of("ru", wherever(built, "kg-calendar"))
 
     def test_a_sample_follows_its_form(self, built: Built, project: Path) -> None:
         edit(project, "content/forms/kg/4.4.yaml", "ru: I. Анализ работы", "ru: I. Разбор работы")
@@ -127,7 +127,7 @@ class TestWhatIsLookedAt:
         with (project / REPORT_FILE).open("a") as file:
             file.write("# no words\n")
         assert not asked(project)[0]
-        shown = wherever(built, REPORT, appendix=False) | paths(built, document="kg-calendar") | packs_with(built, "kg-calendar")
+        shown = wherever(built, REPORT) | paths(built, document="kg-calendar") | packs_with(built, "kg-calendar")
         assert lowered == {(row["document"], *row["languages"]) for row in built.rows if row["path"] in shown}
         lowered.clear()
         assert not asked(project)[0]

@@ -11,6 +11,8 @@ from typing import Any
 from zipfile import ZipFile
 
 from kalyp import pipeline
+from kalyp.model.document import Document, Pack
+from kalyp.model.packs import is_bound
 from kalyp.pipeline import Outcome
 from kalyp.plan import Choice
 from kalyp.running import Here
@@ -18,7 +20,6 @@ from tests.built import Built
 from tests.copies import edit
 
 HANDBOOK = "kg-handbook"
-BOOKLETS = ("kg-2", "kg-regulation-guide")
 REPORT = "kg-1.1-report"  # the shortest form; no appendix of the handbook
 FORM_4 = "content/forms/kg/4.1.yaml"
 REPORT_FILE = "content/forms/kg/1.1-report.yaml"
@@ -76,23 +77,36 @@ def paths(built: Built, **wanted: object) -> set[str]:
 
 
 def packs_with(built: Built, document: str) -> set[str]:
-    """The outputs of packs that hold a document: archives, and the PDFs of these packs, from which booklets are printed apart."""
+    """The outputs of packs that hold a document: archives, and the PDFs of these packs if they are on the same paper."""
     found = set()
     for row in built.rows:
-        if row["format"] == "zip":
+        pack = built.project.documents[row["document"]]
+        if row["format"] == "zip" and isinstance(pack, Pack) and pack.country == built.project.documents[document].country:
             own = paths(built, document=document, languages=row["languages"])
             with ZipFile(built.root / row["path"]) as archive:
                 if not {Path(path).name for path in own} <= set(archive.namelist()):
                     continue
-            pack = paths(built, document=row["document"], languages=row["languages"])
-            found |= pack - paths(built, format="pdf") if document in BOOKLETS else pack
+            files = paths(built, document=row["document"], languages=row["languages"])
+            bound = is_bound(built.project, built.project.documents[document], pack)
+            found |= files if bound else files - paths(built, format="pdf")
     return found
 
 
-def wherever(built: Built, document: str, *, appendix: bool = True) -> set[str]:
-    """The outputs in which a document stands: its own, those of its packs, and, if it is an `appendix`, those of the handbook."""
-    book = paths(built, document=HANDBOOK) if appendix else set()
-    return paths(built, document=document) | packs_with(built, document) | book
+def archives_with(built: Built, ending: str) -> set[str]:
+    """The archives of packs that hold a file of this ending."""
+    found = set()
+    for path in paths(built, format="zip"):
+        with ZipFile(built.root / path) as archive:
+            if any(name.endswith(ending) for name in archive.namelist()):
+                found.add(path)
+    return found
+
+
+def wherever(built: Built, document: str) -> set[str]:
+    """The outputs in which a document stands: its own, those of its packs, and those of a handbook of which it is an appendix."""
+    handbooks = [book for book in built.project.documents.values() if isinstance(book, Document) and document in book.appendices]
+    books = [paths(built, document=book.id) for book in handbooks]
+    return paths(built, document=document).union(packs_with(built, document), *books)
 
 
 def of(language: str, outputs: set[str]) -> set[str]:
