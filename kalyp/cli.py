@@ -93,11 +93,11 @@ def schema(speaker: Speaker) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj
 def test(speaker: Speaker, arguments: tuple[str, ...]) -> None:
-    """Run ruff, mypy and pytest; arguments go to pytest, which then runs alone."""
+    """Run ruff, mypy and pytest; arguments go to pytest, which then runs alone and in one process."""
     import subprocess
 
-    steps = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]
-    for step in [*([] if arguments else steps), ["pytest", *arguments]]:
+    every = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["pytest", "-n", "2", "--dist", "loadfile"]]
+    for step in [["pytest", *arguments]] if arguments else every:
         done = subprocess.run([sys.executable, "-m", *step], cwd=ROOT, check=False)  # noqa: S603  (our own tools)
         if done.returncode:
             _fail(speaker.say("test-failed", name=step[0]), PROBLEMS)

@@ -19,6 +19,7 @@ FILE = f"{FOLDER}/state.json"
 PARTS = f"{FOLDER}/parts"  # the sections of books, each set apart
 READ = f"{FOLDER}/read"  # what files of the content say
 SECTIONS = f"{FOLDER}/sections"  # what is known of the sections of books
+TEMPLATES = f"{FOLDER}/templates"  # the layouts as compiled
 PICTURES = f"{FOLDER}/pictures"  # the figures as Word has them
 INPUTS = ("content", "frameworks", "layouts", "kalyp")  # folders whose files decide what comes out
 LOCKS = ("requirements.lock",)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from kalyp import pipeline, plan
 from kalyp.lower.document import lower_document
@@ -17,6 +18,7 @@ from kalyp.model.project import Project
 from kalyp.running import workers
 from tests.support import ROOT
 
+DONE = "done"  # the file that says that the build is finished
 PARTS = ("content", "frameworks", "layouts", "kalyp")
 
 
@@ -51,10 +53,15 @@ class Built:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Everything, built from a clean copy."""
-    root = copy_project(tmp_path_factory.mktemp("built"))
-    outcome = build(root)
-    assert not list(outcome.problems)
+def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Built:
+    """Everything, built from a clean copy; by the first of the run's processes that asks for it."""
+    alone = worker_id == "master"
+    shared = tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent
+    root = shared / "built"
+    with FileLock(shared / "built.lock"):
+        if not (root / DONE).exists():
+            outcome = build(copy_project(root))
+            assert not list(outcome.problems)
+            (root / DONE).touch()
     rows = json.loads((root / "output/manifest.json").read_text(encoding="utf-8"))
     return Built(root, pipeline.check(root).project, rows)

@@ -11,6 +11,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup, escape
 
+from kalyp import state
 from kalyp.model.core import PEN_LINE, Field, Figure, Inline, Table
 from kalyp.model.inline import plain
 from kalyp.model.walk import fields, listed
@@ -19,9 +20,15 @@ from kalyp.write.unwritable import Unwritable
 
 
 def environment(layouts: Path, metrics: Metrics | None = None) -> jinja2.Environment:
-    """The templates. Everything is escaped, and a name that isn't there is an error. `metrics`: what figures are drawn with."""
+    """The templates. Everything is escaped, and a name that isn't there is an error. `metrics`: what figures are drawn with.
+
+    They are kept compiled in the build's own folder, beside the folder of layouts: each process needs them.
+    """
+    kept = layouts.parent / state.TEMPLATES
+    kept.mkdir(parents=True, exist_ok=True)
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(layouts),
+        bytecode_cache=jinja2.FileSystemBytecodeCache(str(kept)),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -20,7 +20,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from kalyp.write.fonts import Fonts, face_rule
-from kalyp.write.pdf import fieldfont, forms, tags, tagtree
+from kalyp.write.pdf import fieldfont, forms, tagtree
 from kalyp.write.pdf.faces import Faces
 
 FOLIO = "-"  # what the mark for the page's own number leads to; no anchor is called so
@@ -125,7 +125,6 @@ class Setter:
             gc.collect()
         with pikepdf.open(BytesIO(raw)) as pdf:
             fields = forms.repair(pdf, self._field_font)
-            tags.scope_heads(pdf)
             target = BytesIO()
             pdf.save(target, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return Piece(target.getvalue(), pages, self._faces.used(fonts), tuple(dict.fromkeys(field.name for field in fields)))

@@ -46,15 +46,19 @@ class _Tree:
                 self._page_artifacts(number, {mcid for mcid, owner in enumerate(found) if owner is None})
         self._close_pages()
 
-    def _thin(self, element: Any) -> None:
-        """Let what a transparent element holds stand in the element around it; drop those that hold nothing."""
+    def _thin(self, element: Any, *, heading: bool = False) -> None:
+        """Let what a transparent element holds stand in the element around it; drop those that hold nothing.
+
+        `heading`: the element stands in the head of a table.
+        """
+        heading = heading or element["S"] == "/THead"
         kids: list[Any] = []
         for kid in element["K"]:
             inner = None if isinstance(kid, int) else self._at(kid)
             if inner is None or inner["Type"] == "/OBJR":
                 kids.append(kid if inner is None else inner)  # said where it stands, it is no object of its own
                 continue
-            self._thin(inner)
+            self._thin(inner, heading=heading)
             if not inner["K"] and inner["S"] not in _MAY_BE_EMPTY:
                 continue
             if self._passes(inner, element):
@@ -66,7 +70,7 @@ class _Tree:
                 kids.append(kid)
         element["K"][:] = kids
         self._own(element)
-        self._mend(element)
+        self._mend(element, heading)
 
     def _passes(self, inner: Any, around: Any) -> bool:
         alone = inner["S"] == "/P" and around["S"] in _CELLS and len(around["K"]) == 1  # a cell is a paragraph
@@ -83,10 +87,12 @@ class _Tree:
             if isinstance(kid, int):
                 self._owners[self._pages[element["Pg"]], kid] = element.reference
 
-    def _mend(self, element: Any) -> None:
-        element.pop("ID", None)  # for lists of heads, which go, too: each head says its scope instead
+    def _mend(self, element: Any, heading: bool) -> None:
+        element.pop("ID", None)  # for lists of heads, which go, too: WeasyPrint loses count where heads are merged
         if element["S"] in _CELLS:
             element["A"].pop("Headers", None)
+            if element["S"] == "/TH":  # each head says its scope instead (ISO 32000-1, 14.8.5.7; PDF/UA-1, 7.5)
+                element["A"]["Scope"] = "/Column" if heading else "/Row"
             if len(element["A"]) == 1:
                 del element["A"]
         if not any(isinstance(kid, int) for kid in element["K"]) and element["S"] != "/Figure":

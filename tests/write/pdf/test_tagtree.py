@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 import weasyprint
+from pikepdf import Array, Dictionary, Name, Object
 
 from kalyp.write.pdf import tagtree
 from tests.paritytext import tagged_text
@@ -129,3 +130,72 @@ def test_a_page_leaves_the_system_of_coordinates_as_it_was(thin: Path) -> None:
                 depth += {"q": 1, "Q": -1}.get(operator, 0)
                 assert depth > 0 or operator == "Q"
             assert depth == 0
+
+
+HEAD = """
+<thead><tr><th rowspan="2">№</th><th rowspan="2">Компетенция</th><th colspan="3">Деңгээл</th></tr>
+<tr><th>төмөн</th><th>орто</th><th>жогору</th></tr></thead>"""
+GROUP = '<tr><th colspan="5">Пландоо</th></tr>'
+ROW = "<tr><th>1.</th><td>Сабакты пландайм</td><td>1</td><td>2</td><td>3</td></tr>"
+
+
+@pytest.fixture
+def heads(tmp_path: Path) -> Iterator[pikepdf.Pdf]:
+    rows = f"{GROUP}{ROW}{ROW}"
+    path = table(tmp_path / "table.pdf", rows)
+    with pikepdf.open(path) as opened:
+        yield opened
+
+
+def table(path: Path, rows: str) -> Path:
+    html = weasyprint.HTML(string=f'<html lang="ky"><title>Калып</title><table>{HEAD}<tbody>{rows}</tbody></table></html>')
+    html.write_pdf(path, pdf_variant="pdf/ua-1", pdf_tags=True, finisher=tagtree.finish)
+    return path
+
+
+def cells(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Dictionary]]:
+    """The kind and the attributes of each cell, in the order of reading."""
+
+    def below(element: Object) -> Iterator[tuple[str, Dictionary]]:
+        kind = str(element.get(Name.S, ""))
+        if kind in ("/TH", "/TD"):
+            yield kind, attributes(element)
+        kids = element.get(Name.K, Array())
+        for kid in list(kids) if isinstance(kids, Array) else [kids]:
+            if isinstance(kid, Dictionary) and Name.S in kid:
+                yield from below(kid)
+
+    yield from below(pdf.Root.StructTreeRoot)
+
+
+def attributes(element: Object) -> Dictionary:
+    found = element.get(Name.A, Dictionary())
+    owned = list(found) if isinstance(found, Array) else [found]
+    return Dictionary({key: value for part in owned for key, value in part.items()})
+
+
+def scopes(pdf: pikepdf.Pdf) -> list[str]:
+    return [str(found.get(Name.Scope, "")) for kind, found in cells(pdf) if kind == "/TH"]
+
+
+def test_heads_of_the_table_head_columns_and_others_rows(heads: pikepdf.Pdf) -> None:
+    assert scopes(heads) == ["/Column"] * 6 + ["/Row"] * 3  # the group, and the number of each row
+
+
+def test_merged_heads_keep_their_spans(heads: pikepdf.Pdf) -> None:
+    found = [attributes for kind, attributes in cells(heads) if kind == "/TH"]
+    assert [int(each.get(Name.RowSpan, 1)) for each in found[:3]] == [2, 2, 1]
+    assert [int(each.get(Name.ColSpan, 1)) for each in found[:3]] == [1, 1, 3]
+    assert int(found[6].get(Name.ColSpan, 1)) == 5
+
+
+def test_cells_name_no_heads_any_more(heads: pikepdf.Pdf) -> None:
+    assert not any(Name.Headers in found for kind, found in cells(heads) if kind == "/TD")
+
+
+def test_each_part_of_a_table_over_several_pages_has_its_scopes(tmp_path: Path) -> None:
+    path = table(tmp_path / "long.pdf", ROW * 80)
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) > 1
+        assert scopes(pdf).count("/Row") == 80
+        assert set(scopes(pdf)) == {"/Row", "/Column"}
