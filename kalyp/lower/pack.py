@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kalyp.lower.context import Context, enumerated, joined, text_cell
-from kalyp.model.core import Block, Column, Heading, Paragraph, Phrase, Row, Run, Table, Wording
+from kalyp.model.core import Block, Cell, Column, Heading, Paragraph, Phrase, Row, Run, Table, Wording
 from kalyp.model.document import AnyDocument, Document, Pack
 from kalyp.model.packs import contents, is_bound
 
@@ -19,39 +19,64 @@ def lower_cover(pack: Pack, edition: Context) -> list[Block]:
         Paragraph((edition.phrase(project.countries[pack.country].title),), "label"),
         Heading(1, edition.phrase(pack.title), "title"),
         Paragraph((edition.phrase(pack.subject),), "lead"),
-        _table(bound, edition, edition.phrase(pack.title), linked=True),
+        _table(bound, edition, edition.phrase(pack.title)),
         Paragraph((edition.word("pack-note"),), "note"),
     ]
     if apart:
         title = edition.word("pack-apart")
-        blocks += [Heading(2, title, "apart"), _table(apart, edition, title, linked=False)]
+        blocks += [Heading(2, title, "apart"), _apart(apart, edition, title)]
         blocks.append(Paragraph((edition.word("pack-apart-note"),), "note"))
     return blocks
 
 
-def _table(documents: list[AnyDocument], edition: Context, label: Phrase, *, linked: bool) -> Table:
+def _table(documents: list[AnyDocument], edition: Context, label: Phrase) -> Table:
     heads = ("number-sign", "pack-document", "pack-filled-by", "pack-when", "pack-copies")
-    rows = [_row(number, document, edition, linked=linked) for number, document in enumerate(documents, start=1)]
+    rows = [_row(number, document, edition) for number, document in enumerate(documents, start=1)]
     columns = (Column(8), Column(60), Column(36), Column(44), Column(32))
-    return Table(columns, (Row(tuple(text_cell(edition.word(word), head=True) for word in heads)),), tuple(rows), label)
+    return Table(columns, (_heads(heads, edition),), tuple(rows), label)
 
 
-def _row(number: int, document: AnyDocument, edition: Context, *, linked: bool) -> Row:
-    title = edition.phrase(document.title)
-    named = joined(edition.word(document.kind, code=document.code), title, between=". ") if document.code else title
+def _apart(documents: list[AnyDocument], edition: Context, label: Phrase) -> Table:
+    """Those that nobody fills in: what each is, and how many copies."""
+    rows = [
+        Row((_number(number, edition), text_cell(_named(document, edition)), _copies(document, edition)))
+        for number, document in enumerate(documents, start=1)
+    ]
+    heads = ("number-sign", "pack-document", "pack-copies")
+    return Table((Column(8), Column(104), Column(68)), (_heads(heads, edition),), tuple(rows), label)
+
+
+def _heads(words: tuple[str, ...], edition: Context) -> Row:
+    return Row(tuple(text_cell(edition.word(word), head=True) for word in words))
+
+
+def _row(number: int, document: AnyDocument, edition: Context) -> Row:
     filled_by = [edition.phrase(edition.project.roles[role].title) for role in document.filled_by]
     usage = document.usage if isinstance(document, Document) else None
-    copies = document.copies if isinstance(document, Document) else None
     blank = edition.literal("–")
     return Row(
         (
-            text_cell(edition.literal(f"{number}."), head=True, centred=True),
-            text_cell(_linked(named, PIECE + document.id) if linked else named),
+            _number(number, edition),
+            text_cell(_linked(_named(document, edition), PIECE + document.id)),
             text_cell(enumerated(filled_by) if filled_by else blank),
             text_cell(edition.phrase(usage.when) if usage else blank),
-            text_cell(edition.phrase(copies) if copies else blank),
+            _copies(document, edition),
         )
     )
+
+
+def _number(number: int, edition: Context) -> Cell:
+    return text_cell(edition.literal(f"{number}."), head=True, centred=True)
+
+
+def _named(document: AnyDocument, edition: Context) -> Phrase:
+    title = edition.phrase(document.title)
+    return joined(edition.word(document.kind, code=document.code), title, between=". ") if document.code else title
+
+
+def _copies(document: AnyDocument, edition: Context) -> Cell:
+    copies = document.copies if isinstance(document, Document) else None
+    return text_cell(edition.phrase(copies) if copies else edition.literal("–"))
 
 
 def _linked(phrase: Phrase, link: str) -> Phrase:
