@@ -63,12 +63,12 @@ def _whole(text: str) -> list[str]:
     return [*found, rest]
 
 
-_WORDS = re.compile(r"(\S+)")
-_NUMBERED = re.compile(r"\d-\w")
+_WORDS = re.compile(r"((?:\S|\xa0)+)")  # a space that does not break is within a word
+_NUMBERED = re.compile(r"\d[-–]\w")
 
 
 def _undivided(word: str) -> bool:
-    """A number with what hangs on it (2.1-form), or an abbreviation with capitals inside."""
+    """A number with what hangs on it (2.1-form, 0–2), or an abbreviation with capitals inside."""
     inner = any(one.islower() and other.isupper() for one, other in pairwise(word))
     return len(word) <= LONGEST_WHOLE and (inner or _NUMBERED.search(word) is not None)
 
