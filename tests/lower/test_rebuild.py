@@ -1,4 +1,4 @@
-"""Documents that stand inside a book: their breaks stay, their headings are lower, and what is left of one with nothing to show."""
+"""Documents that stand inside a book: breaks stay, headings are lower, and what is left of one with nothing to show."""
 
 from __future__ import annotations
 
