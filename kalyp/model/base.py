@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, RootModel, StringConstraints
 
@@ -33,6 +33,12 @@ class Item(BaseModel, Placed):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     _place: Place = PrivateAttr(default_factory=lambda: NOWHERE)  # a default would be copied for each item, deep down
     _parts: Sequence[Any] | None = PrivateAttr(default=None)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, which may hold other items."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied._parts = None
+        return copied
 
 
 class Text(RootModel[dict[str, str | None]], Placed):
