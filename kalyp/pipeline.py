@@ -116,8 +116,12 @@ def sound(project: Project, problems: Problems, shown: Sources) -> list[AnyDocum
 def build(root: Path, choice: Choice, open_executor: OpenExecutor, progress: Progress) -> Outcome:
     """Build what changed. Returns what was done; every problem is in the outcome, and none is an exception."""
     sweep(root)
-    with open_executor() as executor:  # its processes start while the content is read
-        return _build(root, choice, executor, progress)
+    try:
+        with open_executor() as executor:  # its processes start while the content is read
+            return _build(root, choice, executor, progress)
+    except BaseException:
+        sweep(root)  # what the processes had begun that were stopped
+        raise
 
 
 def _build(root: Path, choice: Choice, executor: Executor, progress: Progress) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import gc
 import multiprocessing
 import os
 import shutil
@@ -93,6 +94,8 @@ def _begin(scratch: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
     from kalyp.write import writers  # noqa: F401  (the renderers)
+
+    gc.freeze()  # what is imported stays: nobody has to look through it for garbage
 
 
 def _end_with_parent(scratch: str) -> None:
