@@ -6,20 +6,17 @@ their blocks, each under the hash of all that decides it. What is set of them is
 
 from __future__ import annotations
 
-import contextlib
-import pickle
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
-from kalyp import state
+from kalyp import keeping, state
 from kalyp.lower.context import Context
 from kalyp.lower.document import lower_head, lower_own, lower_units
 from kalyp.lower.handbook import Unit
 from kalyp.model.core import Block, Lowered
 from kalyp.model.document import Document
 from kalyp.model.sections import Section, cut, with_contents
-from kalyp.write.paths import write_whole
 
 Known = dict[str, tuple[Section, ...]]
 KeyOf = Callable[[Unit], str]  # the hash of all files that have a say in a chapter or appendix
@@ -29,7 +26,8 @@ def book(root: Path, edition: Context, document: Document, key_of: KeyOf) -> tup
     """An edition of a book without its blocks, and its sections; those that were known have no blocks either."""
     head = lower_head(edition)
     file = root / state.SECTIONS / f"{document.id}.{'+'.join(edition.languages)}"
-    known, now = _load(file), Known()
+    kept, now = keeping.load(file), Known()
+    known: Known = kept if isinstance(kept, dict) else {}
     found = list(_cut(head, [block for _, made in lower_own(edition, document) for block in made]))
     for unit in lower_units(edition, document):
         key = state.key([key_of(unit), unit.told, repr(head.page)])
@@ -38,8 +36,7 @@ def book(root: Path, edition: Context, document: Document, key_of: KeyOf) -> tup
         found += parts
     if known.keys() != now.keys():
         bare = {key: tuple(part.without_blocks() for part in parts) for key, parts in now.items()}
-        with contextlib.suppress(OSError):  # where there is no room, nothing is lost
-            write_whole(file, pickle.dumps(bare, pickle.HIGHEST_PROTOCOL))
+        keeping.save(file, bare)
     return head, with_contents(found)
 
 
@@ -52,12 +49,3 @@ def drop(root: Path, documents: Collection[str]) -> None:
 
 def _cut(head: Lowered, blocks: list[Block]) -> tuple[Section, ...]:
     return cut(replace(head, blocks=tuple(blocks)))
-
-
-def _load(file: Path) -> Known:
-    """What was kept; nothing where it can't be read, such as by another version of the program."""
-    try:
-        found = pickle.loads(file.read_bytes())  # noqa: S301 (the build's own folder)
-    except Exception:  # whatever unpickling comes upon
-        return {}
-    return found if isinstance(found, dict) else {}

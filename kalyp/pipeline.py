@@ -253,9 +253,10 @@ class _Jobs:
 
 def _needed(sections: Sequence[Section], parts: Parts) -> tuple[Section, ...]:
     """The sections, those that the store has without blocks; none at all if one that it lacks has no blocks."""
-    found = tuple(section.without_blocks() if parts.has(section) else section for section in sections)
-    lacking = any(not section.blocks and not parts.has(section) for section in found)
-    return () if lacking else found
+    stored = [parts.has(section) for section in sections]
+    if not all(section.blocks or there for section, there in zip(sections, stored, strict=True)):
+        return ()
+    return tuple(section.without_blocks() if there else section for section, there in zip(sections, stored, strict=True))
 
 
 def _shared(targets: Sequence[Target]) -> list[tuple[Target, ...]]:

@@ -83,8 +83,13 @@ def scan(root: Path, before: State) -> dict[str, list[int | str]]:
         if old and old[0] == seen.st_size and old[1] == seen.st_mtime_ns:
             found[name] = old
         else:
-            found[name] = [seen.st_size, seen.st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest()]
+            found[name] = [seen.st_size, seen.st_mtime_ns, digest(path)]
     return found
+
+
+def digest(path: Path) -> str:
+    """The hash of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _input_files(root: Path) -> Iterable[Path]:
@@ -139,8 +144,8 @@ def drop_parts(root: Path, state: State) -> None:
 
 def key(parts: Iterable[str]) -> str:
     """One hash for all that decides an output."""
-    digest = hashlib.sha256()
+    told = hashlib.sha256()
     for part in parts:
-        digest.update(part.encode())
-        digest.update(b"\0")
-    return digest.hexdigest()
+        told.update(part.encode())
+        told.update(b"\0")
+    return told.hexdigest()

@@ -10,7 +10,7 @@ from kalyp.lower.document import lower_document
 from kalyp.model import blocks as rich
 from kalyp.model.base import Item, Text
 from kalyp.model.core import FieldKind, Lowered
-from kalyp.model.document import Document
+from kalyp.model.document import Document, Pack
 from kalyp.model.project import Project
 from kalyp.model.walk import fields
 
@@ -68,3 +68,12 @@ def marks(project: Project, name: str) -> dict[str, list[str]]:
 def says(project: Project, text: Text, words: str) -> bool:
     """Whether a text has these words, such as a figure, in every language."""
     return all(words in text[language] for language in project.languages)
+
+
+def by_kind(project: Project, country: str) -> dict[str, list[str]]:
+    """The documents of a country by their kinds, sorted; packs by their roles."""
+    found: dict[str, list[str]] = {}
+    for each in project.documents.values():
+        if each.country == country:
+            found.setdefault(each.kind, []).append(each.role if isinstance(each, Pack) else each.id)
+    return {kind: sorted(names) for kind, names in found.items()}

@@ -12,11 +12,10 @@ import pytest
 
 from kalyp.model import blocks as rich
 from kalyp.model.core import FieldKind
-from kalyp.model.document import Pack
 from kalyp.model.framework import Competency, Framework
 from kalyp.model.project import Project
 from kalyp.model.walk import field_names, fields
-from tests.counts import block, blocks, document, list_under, lists_under, lowered, marks, says, under
+from tests.counts import block, blocks, by_kind, document, list_under, lists_under, lowered, marks, says, under
 from tests.support import real_content
 
 FRAMEWORKS = {  # the codes of each domain: descriptors of Level I, standards of a school's leader, directions of its development
@@ -90,11 +89,7 @@ def counted(count: int) -> list[str]:
 
 
 def test_the_country_has_eighteen_forms_six_booklets_a_sheet_a_handbook_and_a_pack_for_six_roles(project: Project) -> None:
-    found: dict[str, list[str]] = {}
-    for each in project.documents.values():
-        if each.country == "kz":
-            found.setdefault(each.kind, []).append(each.role if isinstance(each, Pack) else each.id)
-    assert {kind: sorted(names) for kind, names in found.items()} == {
+    assert by_kind(project, "kz") == {
         "form": FORMS,
         "booklet": BOOKLETS,
         "sheet": ["kz-alignments"],

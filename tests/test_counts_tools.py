@@ -10,11 +10,11 @@ import pytest
 from kalyp.lower.document import lower_document
 from kalyp.model import blocks as rich
 from kalyp.model.core import FieldKind, Phrase, Row, Table
-from kalyp.model.document import Chapter, Document, Pack, Sample
+from kalyp.model.document import Chapter, Document, Sample
 from kalyp.model.project import Project
 from kalyp.model.usage import UsageCard
 from kalyp.model.walk import field_names, fields, headings, walk
-from tests.counts import block, blocks, document, list_under, lowered, under
+from tests.counts import block, blocks, by_kind, document, list_under, lowered, under
 from tests.support import real_content
 
 TEACHER = [str(number) for number in range(1, 23)]
@@ -307,11 +307,7 @@ def test_the_handbook_has_two_figures_four_stages_three_steps_and_four_guides(ch
 
 
 def test_the_country_has_fourteen_forms_and_a_pack_for_each_of_seven_roles(project: Project) -> None:
-    found: dict[str, list[str]] = {}
-    for each in project.documents.values():
-        if each.country == "kg":
-            found.setdefault(each.kind, []).append(each.role if isinstance(each, Pack) else each.id)
-    assert {kind: sorted(names) for kind, names in found.items()} == {
+    assert by_kind(project, "kg") == {
         "form": FORMS,
         "booklet": ["kg-2", "kg-regulation-guide"],
         "sheet": ["kg-calendar"],

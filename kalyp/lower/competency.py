@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kalyp.lower.asking import NUMBER
 from kalyp.lower.context import Context, band, joined, labelled, prefixed, text_cell, words_width
 from kalyp.model.core import Block, Cell, Field, FieldKind, Heading, Paragraph, Phrase, Row
 from kalyp.model.framework import Competency, Domain, Framework, Level
 
-CODE = 8.0  # mm: a column of codes or numbers
 SHORT_CODE, DIGIT = 2, 2.0  # characters that it has room for, and what each more takes (mm)
 MARK = 14.0  # mm: a column of boxes; a scan needs 12 from box to box
 MOST_MARKS = 80.0  # mm: all columns of boxes together
@@ -50,7 +50,7 @@ def level_title(level: Level, edition: Context) -> Phrase:
 def code_width(framework: Framework) -> float:
     """The width of a column in which the longest code has room (mm)."""
     longest = max((len(competency.code) for competency in framework.competencies()), default=0)
-    return CODE + max(0.0, (longest - SHORT_CODE) * DIGIT)
+    return NUMBER + max(0.0, (longest - SHORT_CODE) * DIGIT)
 
 
 def marks_width(answers: Answers) -> float:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from kalyp.lower.asking import BOX_ROW, room
+from kalyp.lower.asking import BOX_ROW, NUMBER, room
 from kalyp.lower.block import lower_block
 from kalyp.lower.competency import (
-    CODE,
     MARK,
     Answers,
     called,
@@ -31,7 +30,7 @@ RATING_ROW = 2 * PEN_LINE  # mm
 @lower_block.register
 def _(block: rich.Checklist, edition: Context) -> list[Block]:
     answers = [(option.id, edition.phrase(option.label)) for option in block.answers]
-    columns = _columns(CODE, [MARK] * len(answers))
+    columns = _columns(NUMBER, [MARK] * len(answers))
     comment = edition.word("comment")
     head = Row(
         (

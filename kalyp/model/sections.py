@@ -29,6 +29,12 @@ class Section:
     contents: bool  # it holds the table of contents
     size: int  # roughly, as work
 
+    def to_set(self) -> tuple[Block, ...]:
+        """The blocks, for who sets the section. Raises ValueError for one that came without them."""
+        if not self.blocks:
+            raise ValueError("a section without its blocks must be in the store")
+        return self.blocks
+
     def without_blocks(self) -> Section:
         """The section as those see it who only put together what is set."""
         return replace(self, blocks=())

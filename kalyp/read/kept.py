@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from kalyp import keeping, state
 from kalyp.model.base import Item
-from kalyp.write.paths import write_whole
 
 AnyItem = TypeVar("AnyItem", bound=Item)
 
@@ -31,18 +30,15 @@ class Kept:
 
     def get(self, file: str, kind: type[AnyItem]) -> AnyItem | None:
         """What a file says, if it was read by this program and hasn't changed since."""
-        try:
-            found = pickle.loads(self._path(file).read_bytes())  # noqa: S301 (the build's own folder)
-        except Exception:  # there is none, or another version wrote it: unpickling comes upon anything
-            return None
+        found = keeping.load(self._path(file))
         told, item = found if isinstance(found, tuple) and len(found) == 2 else ("", None)
         return item if told == self._told(file) and isinstance(item, kind) else None
 
     def put(self, file: str, item: Item) -> None:
-        """Keep what a file says, unless it was changed since its hash was taken; where there is no room, nothing is lost."""
-        with contextlib.suppress(OSError):
-            if hashlib.sha256((self.root / file).read_bytes()).hexdigest() == self.hashes.get(file):
-                write_whole(self._path(file), pickle.dumps((self._told(file), item), pickle.HIGHEST_PROTOCOL))
+        """Keep what a file says, unless it was changed since its hash was taken."""
+        with contextlib.suppress(OSError):  # it is gone by now
+            if state.digest(self.root / file) == self.hashes.get(file):
+                keeping.save(self._path(file), (self._told(file), item))
 
     def drop(self) -> None:
         """Remove what is kept of files that are there no more."""

@@ -131,9 +131,8 @@ class _Maker:
         return Fragment.unpack(parts.get(section, lambda: self._made(section).pack()))
 
     def _made(self, section: Section) -> Fragment:
-        if not section.blocks:
-            raise ValueError("a section without its blocks must be in the store")
-        return Fragment(tuple(self._parts(section.blocks)), tuple(links(section.blocks)))
+        blocks = section.to_set()
+        return Fragment(tuple(self._parts(blocks)), tuple(links(blocks)))
 
     def _parts(self, blocks: Sequence[Block]) -> Iterator[Part]:
         """What stands where."""

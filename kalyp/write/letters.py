@@ -5,11 +5,11 @@ What reads fonts is slow to import, and fonts hardly ever change.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
 from kalyp.check.glyphs import Alphabets
+from kalyp.state import digest
 from kalyp.write.fonts import Fonts
 from kalyp.write.paths import write_whole
 
@@ -26,7 +26,7 @@ def alphabets(fonts: Fonts, field_font: Path) -> Alphabets:
     key = _key(fonts)
     try:
         found = json.loads(kept.read_text(encoding="utf-8"))
-        if found["key"] == key and found["made"] == _digest(field_font):
+        if found["key"] == key and found["made"] == digest(field_font):
             return Alphabets(frozenset(found["page"]), frozenset(found["field"]))
     except (OSError, ValueError, KeyError, TypeError):
         pass  # there is none, or it can't be used
@@ -39,14 +39,10 @@ def _read(fonts: Fonts, field_font: Path, kept: Path, key: str) -> Alphabets:
     fieldfont.make(fonts.field, field_font)
     page = frozenset.intersection(*(fieldfont.characters(font.path) for font in fonts.page))
     found = Alphabets(page, fieldfont.characters(field_font))
-    noted = {"key": key, "made": _digest(field_font), "page": "".join(sorted(page)), "field": "".join(sorted(found.field))}
+    noted = {"key": key, "made": digest(field_font), "page": "".join(sorted(page)), "field": "".join(sorted(found.field))}
     write_whole(kept, json.dumps(noted).encode())
     return found
 
 
 def _key(fonts: Fonts) -> str:
-    return " ".join(_digest(path) for path in (*(font.path for font in fonts.page), fonts.field, _MAKER))
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return " ".join(digest(path) for path in (*(font.path for font in fonts.page), fonts.field, _MAKER))

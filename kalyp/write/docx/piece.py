@@ -99,16 +99,15 @@ class Maker:
 
     def piece(self, section: Section, before: Sequence[str]) -> Piece:
         """A section; `before` names the controls of those before. Raises Unwritable for a block that can't be written."""
-        if not section.blocks:
-            raise ValueError("a section without its blocks must be in the store")
+        content = section.to_set()
         controls, pictures = Controls(fillable=self._fillable, before=before), Pictures(self._painter)
         blocks = Blocks(controls, pictures, self._cuts, self._headings)
         top, _, bottom, _ = section.page.margins
-        made = blocks.flow(section.blocks, Place(text_width(section.page), section.page.height - top - bottom))
-        first = section.blocks[0]
+        made = blocks.flow(content, Place(text_width(section.page), section.page.height - top - bottom))
+        first = content[0]
         return Piece(
             written(made, self._root),
-            tuple(links(section.blocks)),
+            tuple(links(content)),
             controls.bookmarks,
             pictures.count,
             pictures.files,
