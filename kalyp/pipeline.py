@@ -130,8 +130,8 @@ def _build(root: Path, choice: Choice, executor: Executor, progress: Progress) -
     hashes = state.hashes(inputs)
     house = _house(hashes)
     clean = {file for file, digest in before.clean.items() if before.house == house and hashes.get(file) == digest}
-    kept = Kept(root, root / state.READ, hashes, _program(hashes))
-    checked = check(root, clean, kept)
+    already = kept(root, hashes)
+    checked = check(root, clean, already)
     outcome = Outcome(checked.problems, unknown=_unknown(checked.project, choice))
     if outcome.unknown:
         return outcome
@@ -147,13 +147,18 @@ def _build(root: Path, choice: Choice, executor: Executor, progress: Progress) -
         _remove_stale(root, wanted, now, outcome)
         state.drop_parts(root, now)
         known.drop(root, checked.project.documents)
-        kept.drop()
+        already.drop()
     now.whole = choice.everything and not checked.problems
     manifest.write(root, checked.project, now.outputs)
     catalogue.write(root, checked.project, now.outputs)
     now.lists = state.lists(root)
     state.save(root, now)
     return outcome
+
+
+def kept(root: Path, hashes: Mapping[str, str]) -> Kept:
+    """What was read before by this version of the program."""
+    return Kept(root, root / state.READ, hashes, _program(hashes))
 
 
 def _program(hashes: Mapping[str, str]) -> str:
