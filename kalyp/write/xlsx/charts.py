@@ -8,6 +8,7 @@ from kalyp.model.cells import Chart
 from kalyp.write.xlsx.measure import pixels
 from kalyp.write.xlsx.styles import FONT, bars
 
+_EDGE, _FAINT = {"color": "#262626"}, {"color": "#D9D9D9", "width": 0.5}
 _LETTERS = {"name": FONT, "size": 9, "bold": False}
 
 
@@ -28,16 +29,12 @@ def add_chart(workbook: Any, sheet: Any, block: Chart) -> None:
             }
         )
     chart.set_title({"name": block.title, "overlay": False, "name_font": {**_LETTERS, "size": 10, "bold": True}})
-    chart.set_y_axis({"reverse": True, "num_font": _LETTERS, "line": {"color": "#262626"}, "major_gridlines": {"visible": False}})
-    chart.set_x_axis(
-        {
-            "num_font": _LETTERS,
-            "num_format": "0%" if block.stacked else "0",
-            "min": 0,
-            "crossing": "max",  # with the order of categories turned round, that is at the bottom
-            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
-        }
+    # With the order of categories turned round, the axis of numbers crosses theirs at the end, which is below.
+    chart.set_y_axis(
+        {"reverse": True, "crossing": "max", "num_font": _LETTERS, "line": _EDGE, "major_gridlines": {"visible": False}}
     )
+    shares = {"num_format": "0%" if block.stacked else "0", "min": 0}
+    chart.set_x_axis({**shares, "num_font": _LETTERS, "major_gridlines": {"visible": True, "line": _FAINT}})
     chart.set_legend({"none": True} if len(block.series) == 1 else {"position": "bottom", "font": _LETTERS})
     chart.set_size({"width": pixels(block.width), "height": pixels(block.height)})
     sheet.insert_chart(block.row, block.column, chart, {"object_position": 2, "description": block.title})
