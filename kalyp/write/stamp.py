@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kalyp.loop.model import Origin
 from kalyp.model.core import Lowered
+from kalyp.model.origin import Origin
 
 DOCUMENT, EDITION, LANGUAGES = "KalypDocument", "KalypEdition", "KalypLanguages"
 PIECES = "KalypPieces"  # of a pack: a line for each document that is bound in it, its id and edition
