@@ -42,10 +42,10 @@ def by_alphabet(name: str) -> tuple[tuple[int, str], ...]:
 def similar(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Pairs of names that may be one person's: a slip of the pen, letters of another keyboard, another order, initials."""
     words = {name: tuple(alike(name).translate(_PLAIN).replace("-", " ").split()) for name in dict.fromkeys(names)}
-    shared: dict[str | tuple[str, ...], list[str]] = defaultdict(list)  # only who shares something is compared: it takes long
+    shared: dict[tuple[str, ...], list[str]] = defaultdict(list)  # only who shares something is compared: it takes long
     for name, parts in words.items():
-        shared[tuple(sorted(part[0] for part in parts))].append(name)
-        for part in set(parts):
+        rest = (tuple(sorted(parts[:place] + parts[place + 1 :])) for place in range(len(parts)))
+        for part in {parts[:1], tuple(sorted(part[0] for part in parts)), *rest} - {()}:
             shared[part].append(name)
     pairs = {pair for found in shared.values() for pair in combinations(found, 2)}
     place = {name: number for number, name in enumerate(words)}
