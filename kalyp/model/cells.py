@@ -40,6 +40,8 @@ class Input:
     `choices`: the only values, each with what the cell shows (`("low", 1)`), offered in a list. `whole`: a whole number in this
     range. `date`: a date as text in the way of the language, unchecked. `box`: a cell with "×" in it is on (value "on").
     A mark of a group of which one is ticked, as forms have them, is a box whose name is `<field>:<value>`.
+    `offered`: the range whose cells the list offers instead, where some choices are called as people like: each value in `called`
+    is shown as what stands in another input, by its name.
     """
 
     name: str
@@ -48,14 +50,17 @@ class Input:
     box: bool = False
     centred: bool = False
     lines: bool = False  # several lines: wraps, from the top
+    offered: str = ""
+    called: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell with a value or a formula (in English, without the equals sign), covering some rows and columns.
 
-    Cells without `input` are locked. Text is always written as text, whatever it begins with. `formula` in an open cell is what
-    stands there until somebody types over it.
+    Cells without `input` are locked. Text is always written as text, whatever it begins with. `value` of an open cell is the
+    field's (`low`, `on`; a number where one is asked for). `formula` in an open cell is what stands there until somebody types
+    over it; a `value` beside a formula is what a program shows that computes nothing.
     """
 
     row: int
@@ -110,6 +115,7 @@ class Sheet:
 
     `frozen`: how many rows and columns stay in sight. `heads`: rows (first, last) that stand again on each printed page. It is
     printed as wide as the page; `one_page`: as high, too. `rows_hidden` and `columns_hidden` are first and last ones.
+    `printed`: a formula for the range that is printed, which may depend on what is filled in; else all.
     """
 
     id: str
@@ -124,6 +130,7 @@ class Sheet:
     heads: tuple[int, int] | None = None
     one_page: bool = False
     columns_hidden: tuple[tuple[int, int], ...] = ()
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +151,11 @@ class PaperSheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook, ready to be written. `date` is ISO (YYYY-MM-DD) and the only date in it; `foot` stands on each printed page."""
+    """A workbook, ready to be written. `date` is ISO (YYYY-MM-DD) and the only date in it; `foot` stands on each printed page.
+
+    `words`: what a program says when a cell refuses what was typed: `title` (at most 32 characters), `choice`, `whole` (with
+    `{least}` and `{most}` in it), `box`. What has no words is offered, but nothing else is refused.
+    """
 
     document: str
     languages: tuple[str, ...]
@@ -154,6 +165,7 @@ class Book:
     date: str
     edition: str
     sheets: tuple[Sheet | PaperSheet, ...]
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def column_name(column: int) -> str:
