@@ -20,7 +20,7 @@ def add_chart(workbook: Any, sheet: Any, block: Chart) -> None:
         letters = {**_LETTERS, "size": 8, **({"color": "#FFFFFF", "bold": True} if dark else {})}
         chart.add_series(
             {
-                "name": series.title,
+                "name": _said(series.title),
                 "categories": f"={block.categories}",
                 "values": f"={series.values}",
                 "gap": 40,
@@ -28,7 +28,7 @@ def add_chart(workbook: Any, sheet: Any, block: Chart) -> None:
                 **bars(series),
             }
         )
-    chart.set_title({"name": block.title, "overlay": False, "name_font": {**_LETTERS, "size": 10, "bold": True}})
+    chart.set_title({"name": _said(block.title), "overlay": False, "name_font": {**_LETTERS, "size": 10, "bold": True}})
     # With the order of categories turned round, the axis of numbers crosses theirs at the end, which is below.
     chart.set_y_axis(
         {"reverse": True, "crossing": "max", "num_font": _LETTERS, "line": _EDGE, "major_gridlines": {"visible": False}}
@@ -38,3 +38,8 @@ def add_chart(workbook: Any, sheet: Any, block: Chart) -> None:
     chart.set_legend({"none": True} if len(block.series) == 1 else {"position": "bottom", "font": _LETTERS})
     chart.set_size({"width": pixels(block.width), "height": pixels(block.height)})
     sheet.insert_chart(block.row, block.column, chart, {"object_position": 2, "description": block.title})
+
+
+def _said(title: str) -> str:
+    """A title as text: what begins with an equals sign would be a formula to XlsxWriter."""
+    return f" {title}" if title.startswith("=") else title
