@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kalyp.loop import sums
 from kalyp.loop.model import Finding, Person, Ratings
-from kalyp.loop.plans import Planner
+from kalyp.loop.plans import Planner, whole
 from kalyp.model.workbook import Group
 
 
@@ -61,6 +61,11 @@ def _request(planner: Planner) -> Iterator[Finding]:
     for subject in beyond:
         count = sum(subject in person.subjects for person in needing)
         yield Finding.of("plan-no-column", subject=planner.subject(subject) or subject, count=count)
+
+    for (row, column), typed in planner.own_rows.items():
+        if not whole(typed):
+            name = planner.frame.say(planner.frame.matrix.count_head) if column == sums.COUNT else planner.subject(column)
+            yield Finding.of("plan-no-number", field=f"{row}) {name}".strip(), value=typed)
 
 
 def _yearly(planner: Planner) -> Iterator[Finding]:

@@ -31,6 +31,11 @@ class Goals:
     values: Mapping[str, str]
 
 
+def whole(number: str) -> bool:
+    """Whether a text is a number of people."""
+    return _WHOLE.fullmatch(number) is not None
+
+
 @dataclass(frozen=True)
 class Planner:
     """A school and its workbook in one language (`frame`, with what stands in its inputs) → the values of forms."""
@@ -116,9 +121,8 @@ class Planner:
         """The values of the request: head, numbers, the school's own subjects and rows, the codes of the leaders' needs."""
         matrix, group = self.frame.matrix, self.frame.main
         numbers = sums.request(self.rated(group), self.frame.framework(group), self.need, self.columns)
-        for column in (sums.COUNT, *self.columns):
-            typed = (self.frame.values.get(f"{matrix.id}.{FREE}{row}.{column}", "") for row in range(1, matrix.free_rows + 1))
-            numbers[f"{sums.TOTAL}.{column}"] += sum(int(number) for number in typed if _WHOLE.fullmatch(number.strip()))
+        for (_, column), typed in self.own_rows.items():
+            numbers[f"{sums.TOTAL}.{column}"] += int(typed) if whole(typed) else 0
         return {
             **self._typed(),
             **self.head,
@@ -126,6 +130,16 @@ class Planner:
             **{f"{matrix.id}-subject.{at}": self.subject(f"{FREE}{at}") for at in range(1, matrix.free_columns + 1)},
             **dict(self._codes()),
         }
+
+    @cached_property
+    def own_rows(self) -> dict[tuple[int, str], str]:
+        """What the school typed as numbers into rows of its own, by row and column."""
+        start, values = f"{self.frame.matrix.id}.{FREE}", self.frame.values
+        rows = range(1, self.frame.matrix.free_rows + 1)
+        found = {
+            (row, column): values.get(f"{start}{row}.{column}", "") for row in rows for column in (sums.COUNT, *self.columns)
+        }
+        return {place: typed.strip() for place, typed in found.items() if typed.strip()}
 
     @staticmethod
     def _always(name: str) -> bool:
