@@ -62,6 +62,19 @@ def _rated(at: str, ratings: Ratings) -> Iterator[tuple[str, str]]:
     yield from ((f"priority.{at}.{competency}", ON) for competency in ratings.priorities)
 
 
+def fitted(school: School, workbook: Workbook) -> tuple[School, list[Finding]]:
+    """The school without those for whom the workbook has no room, on the staff sheet or in a group; each is a finding."""
+    findings = [Finding.of("no-row", person=person.name) for person in school.people if person.number > workbook.people]
+    people = {person.number: person for person in school.people if person.number <= workbook.people}
+    for group in workbook.groups:
+        members = [person for person in people.values() if group.id in person.ratings]
+        for person in members[group.places or workbook.people :]:
+            rest = {id: ratings for id, ratings in people[person.number].ratings.items() if id != group.id}
+            people[person.number] = replace(people[person.number], ratings=rest)
+            findings.append(Finding.of("no-place", person=person.name, form=group.own.form, most=group.places))
+    return replace(school, people=tuple(people.values())), findings
+
+
 def school_of(values: Mapping[str, str], workbook: Workbook, project: Project) -> tuple[School, list[Finding]]:
     """The school that stands in a workbook, and what in it can't be as it is.
 
@@ -126,18 +139,22 @@ class _Reader:
         """Everybody with something in their row, and every row that has levels in a group without places of its own."""
         rows: dict[int, _Inner] = defaultdict(dict)
         for name, value in self._parts["staff"].items():
-            row, _, what = name.partition(".")
-            if row.isdecimal():
-                rows[int(row)][what] = value
+            at, _, what = name.partition(".")
+            if at.isdecimal():
+                rows[int(at)][what] = value
         everybody = [group.id for group in self._workbook.groups if group.places is None]
         for group in everybody:
             for number in self._places(group):
                 rows.setdefault(number, {})
-        subjects = set(self._frame.subject_ids)
+        own = zip(own_subjects(self._workbook), self._own_subjects(), strict=False)
+        names = {name.casefold(): id for id, name in own if name}
+        subjects = {id: id for id in self._frame.subject_ids}
         categories = {category for category, _ in self._frame.categories}
         for number, row in sorted(rows.items()):
             who = row.get("name") or str(number)
-            taught = [self._one_of("subject-unknown", row.get(name, ""), subjects, person=who) for name in SUBJECTS]
+            written = [row.get(name, "") for name in SUBJECTS]  # cells show the school's own subjects by their names
+            known = [subjects.get(name) or names.get(name.casefold(), name) for name in written]
+            taught = [self._one_of("subject-unknown", name, set(subjects), person=who) for name in known]
             category = self._one_of("category-unknown", row.get("category", ""), categories, person=who)
             yield Person(
                 number=number,

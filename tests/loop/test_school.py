@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from kalyp.loop.model import Finding, Person, Ratings, School
-from kalyp.loop.school import covers, school_of, values_of
+from kalyp.loop.school import covers, fitted, school_of, values_of
 from kalyp.lower.workbook import lower_workbook
 from kalyp.model.cells import Book, PaperSheet
 from tests.loop.schools import PROJECT, WORKBOOK, schools
@@ -83,6 +83,23 @@ def test_somebody_without_a_name_stays_for_their_levels() -> None:
     school, findings = read({f"level.{TEACHERS}.5.agreed.12": "low"})
     assert school.people == (Person(5, "", ratings={TEACHERS: Ratings(agreed={"12": "low"})}),)
     assert findings == [Finding.of("row-nameless", row=5)]
+
+
+def test_the_schools_own_subjects_are_known_by_name_too() -> None:
+    school, findings = read({"staff.1.name": "А", "staff.1.subject-2": "робототехника", "subject.free-2": "Робототехника"})
+    assert (school.people[0].subjects, school.free_subjects, findings) == (("free-2",), ("", "Робототехника"), [])
+
+
+def test_who_has_no_room_is_left_out_of_the_workbook_and_said() -> None:
+    most = WORKBOOK.people
+    rated = {TEACHERS: Ratings(own={"12": "low"}), LEADS: Ratings(own={"1.1": "low"})}
+    school = School(people=tuple(Person(number, f"А{number}", ratings=rated) for number in (*range(1, 42), most, most + 1)))
+    smaller, findings = fitted(school, WORKBOOK)
+    assert [person.number for person in smaller.people] == [*range(1, 42), most]
+    assert [finding.code for finding in findings] == ["no-row", "no-place", "no-place"]
+    assert [LEADS in person.ratings for person in smaller.people] == [True] * 40 + [False] * 2
+    assert all(TEACHERS in person.ratings for person in smaller.people)
+    assert set(values_of(smaller, WORKBOOK)) <= inputs(lower_workbook(PROJECT, WORKBOOK, "kk"))
 
 
 def test_spaces_alone_are_nothing() -> None:
