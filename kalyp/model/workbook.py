@@ -37,15 +37,14 @@ class GroupTabs(Item):
 class Group(Item):
     """People who are rated by one framework: by themselves in one form, by the supervisor in another.
 
-    Without `places`, everybody on the staff sheet has a place, in its order; else so many, in which numbers of the staff sheet are
-    typed. `personal`: so few people that counts would show whose levels they are; they don't go to the summary for all.
+    Without `places`, everybody on the staff sheet has a place, in its order; else there are so many, into which numbers of the
+    staff sheet are typed.
     """
 
     id: Name
     title: Text
     framework: Id
     places: Annotated[int, Setting(ge=1, le=200)] | None = None
-    personal: bool = False
     own: GroupForm
     supervisor: GroupForm
     tabs: GroupTabs
