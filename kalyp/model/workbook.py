@@ -82,7 +82,8 @@ class Workbook(Publication):
     """A school's workbook. `fields` are those of its head, from the bank; `priorities`: the most that a person should have.
 
     `own_subjects`: how many subjects a school can add to those of the request, whose free columns take the first of them;
-    `subjects` are well-known ones, to recognise what teachers write. The first of the `needs` counts until another is chosen.
+    `subjects` are well-known ones, to recognise what teachers write, and `joined_by` the words that join two of them, in any
+    language. The first of the `needs` counts until another is chosen. `talk`: the form with what was agreed in a talk.
     """
 
     kind: Literal["workbook"]
@@ -98,7 +99,9 @@ class Workbook(Publication):
     groups: Annotated[list[Group], Setting(min_length=1)]
     request: Request
     plan: Plans
+    talk: GroupForm | None = None
     subjects: list[SchoolSubject] = []
+    joined_by: list[str] = []
     sheets: Sheets
 
     @property
