@@ -13,6 +13,7 @@ from pydantic import Field as Setting
 from kalyp.model.base import Id, Item, Name, Text
 from kalyp.model.publication import Publication
 from kalyp.model.usage import UsageCard
+from kalyp.model.workbook_plan import Plans
 from kalyp.model.workbook_words import Sheets
 
 Who = Literal["name", "position", "taught", "category"]  # what the staff sheet knows of a person
@@ -36,15 +37,14 @@ class GroupTabs(Item):
 class Group(Item):
     """People who are rated by one framework: by themselves in one form, by the supervisor in another.
 
-    Without `places`, everybody on the staff sheet has a place, in its order; else so many, in which numbers of the staff sheet are
-    typed. `personal`: so few people that counts would show whose levels they are; they don't go to the summary for all.
+    Without `places`, everybody on the staff sheet has a place, in its order; else there are so many, into which numbers of the
+    staff sheet are typed.
     """
 
     id: Name
     title: Text
     framework: Id
     places: Annotated[int, Setting(ge=1, le=200)] | None = None
-    personal: bool = False
     own: GroupForm
     supervisor: GroupForm
     tabs: GroupTabs
@@ -98,6 +98,7 @@ class Workbook(Publication):
     needs: Annotated[list[NeedChoice], Setting(min_length=1, max_length=3)]
     groups: Annotated[list[Group], Setting(min_length=1)]
     request: Request
+    plan: Plans
     talk: GroupForm | None = None
     subjects: list[SchoolSubject] = []
     joined_by: list[str] = []
