@@ -160,6 +160,7 @@ class Book:
     edition: str
     sheets: tuple[Sheet | PaperSheet, ...]
     words: Mapping[str, str] = field(default_factory=dict)
+    page_of: str = "{page} / {pages}"  # at the foot, beside `foot`
 
 
 def column_name(column: int) -> str:
