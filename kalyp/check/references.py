@@ -192,7 +192,7 @@ def _fits(block: rich.FrameworkUse, framework: Framework) -> bool:
     match block:
         case rich.Rating():
             return bool(framework.levels) != bool(block.answers)
-        case rich.Descriptors() | rich.Rubric():
+        case rich.Descriptors() | rich.Rubric() | rich.Compared():
             return bool(framework.levels)
         case rich.Standards() | rich.Appraisal():
             return not framework.levels
@@ -201,7 +201,9 @@ def _fits(block: rich.FrameworkUse, framework: Framework) -> bool:
 
 def _beside(block: rich.FrameworkUse) -> bool:
     """Whether levels stand side by side."""
-    return isinstance(block, rich.Rating | rich.Rubric) or (isinstance(block, rich.Descriptors) and not block.stacked)
+    return isinstance(block, rich.Rating | rich.Rubric | rich.Compared) or (
+        isinstance(block, rich.Descriptors) and not block.stacked
+    )
 
 
 def _check_aligned(block: rich.Alignments, project: Project, names: _Names, problems: Problems) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kalyp.lower import asking, calendar, grids, rating, rubric, standards, texts, years  # noqa: F401  (they register their blocks)
+from kalyp.lower import asking, calendar, comparison, grids, rating, rubric, standards, texts, years  # noqa: F401  (they register)
 from kalyp.lower.block import lower_block
 from kalyp.lower.context import Context, bold, foot, joined, paper
 from kalyp.lower.handbook import Unit, numbers, units

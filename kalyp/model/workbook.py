@@ -13,6 +13,7 @@ from pydantic import Field as Setting
 from kalyp.model.base import Id, Item, Name, Text
 from kalyp.model.publication import Publication
 from kalyp.model.usage import UsageCard
+from kalyp.model.workbook_plan import Plans
 from kalyp.model.workbook_words import Sheets
 
 Who = Literal["name", "position", "taught", "category"]  # what the staff sheet knows of a person
@@ -81,7 +82,8 @@ class Workbook(Publication):
     """A school's workbook. `fields` are those of its head, from the bank; `priorities`: the most that a person should have.
 
     `own_subjects`: how many subjects a school can add to those of the request, whose free columns take the first of them;
-    `subjects` are well-known ones, to recognise what teachers write. The first of the `needs` counts until another is chosen.
+    `subjects` are well-known ones, to recognise what teachers write, and `joined_by` the words that join two of them, in any
+    language. The first of the `needs` counts until another is chosen. `talk`: the form with what was agreed in a talk.
     """
 
     kind: Literal["workbook"]
@@ -96,7 +98,10 @@ class Workbook(Publication):
     needs: Annotated[list[NeedChoice], Setting(min_length=1, max_length=3)]
     groups: Annotated[list[Group], Setting(min_length=1)]
     request: Request
+    plan: Plans
+    talk: GroupForm | None = None
     subjects: list[SchoolSubject] = []
+    joined_by: list[str] = []
     sheets: Sheets
 
     @property
