@@ -14,6 +14,7 @@ from kalyp.loop.sample_school import Filled
 from kalyp.model.walk import fields
 from kalyp.write.docx import read as word
 from tests.built import Built
+from tests.loop.cells import fill_book
 from tests.support import need
 from tests.widgets import widgets
 from tests.write.pdf.viewers import VIEWERS
@@ -46,7 +47,7 @@ def hand_in(built: Built, forms: Sequence[Filled], folder: Path, work: Path) -> 
     office("docx", [folder / form.file for form in saved], work)
     made |= {form.file: "LibreOffice" for form in saved}
     for form in by_format["xlsx"]:
-        raise NotImplementedError(form.file)
+        fill_book(_blank(built, form), folder / form.file, form.values)
         made[form.file] = "openpyxl"
     return made
 
