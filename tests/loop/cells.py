@@ -74,7 +74,7 @@ class Sheets:
 def _places(book: Any) -> dict[str, Place]:
     text = "".join(str(row[0].value) for row in book[MAP].iter_rows(max_col=1) if row[0].value is not None)
     known = json.loads(text)
-    sets = [{value: shown for value, shown in choices} for choices in known["choices"]]
+    sets = [dict(choices) for choices in known["choices"]]
     return {
         name: Place(known["sheets"][sheet], row + 1, column + 1, kind, sets[number] if number >= 0 else {})
         for name, sheet, row, column, kind, number in known["inputs"]
