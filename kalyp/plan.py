@@ -17,11 +17,13 @@ from kalyp.lower.handbook import Unit
 from kalyp.model.base import parts
 from kalyp.model.blocks import Alignments, Calendar, FrameworkUse, UsageCardBlock
 from kalyp.model.core import Lowered
-from kalyp.model.document import AnyDocument, Chapter, Document, Pack, Publication, Sample
+from kalyp.model.document import AnyDocument, Chapter, Document, Pack, Sample
 from kalyp.model.files import DOCUMENTS, FRAMEWORKS
 from kalyp.model.packs import contents, is_bound
 from kalyp.model.project import Project, chapters_folder
+from kalyp.model.publication import Publication
 from kalyp.model.sections import Section, sections
+from kalyp.model.summary import Summary
 from kalyp.write.formats import FORMATS
 from kalyp.write.paths import output_path
 from kalyp.write.work import Piece, Target
@@ -195,6 +197,9 @@ class Sources:
                 files |= _unread(project)
             case Sample():
                 names = [document.sample_of]
+            case Summary():
+                names = [document.request.form]
+                files |= {file for leaders in document.leaders for file in _framework(leaders.framework, self._project)}
             case Document():
                 names = document.appendices
                 if document.chapters:
