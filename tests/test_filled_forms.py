@@ -11,10 +11,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from kalyp.loop.model import Origin
 from kalyp.model.core import Field, FieldKind
 from kalyp.model.walk import fields
 from kalyp.write.docx import read as word
-from kalyp.write.pdf import forms
+from kalyp.write.pdf import forms, properties
+from kalyp.write.stamp import stamped
 from tests.built import Built
 from tests.counts import document
 from tests.support import need, real_content
@@ -65,6 +67,7 @@ def test_a_form_filled_in_a_viewer_is_read_back(built: Built, tmp_path: Path, en
         VIEWERS[engine].fill(source, target, widgets(source, asked), wanted)
         with pikepdf.open(target) as pdf:
             assert forms.read(pdf) == wanted, form
+            assert stamped(properties.read(pdf)) == Origin(form, row["edition"], language), form
 
 
 @pytest.mark.parametrize("form", FILLED)

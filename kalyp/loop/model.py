@@ -6,18 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kalyp.model.origin import Origin as Origin
+
 OWN, SUPERVISOR, AGREED = "own", "supervisor", "agreed"
 Who = Literal["own", "supervisor", "agreed"]
 Levels = Mapping[str, str]  # the id of a competency → the id of the level; what is not there was not given
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What a file was made as: the document's id, the edition's number, its languages joined by "+"; "" where it doesn't say."""
-
-    document: str
-    edition: str = ""
-    languages: str = ""
 
 
 @dataclass(frozen=True, slots=True)

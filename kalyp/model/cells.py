@@ -54,8 +54,9 @@ class Input:
 class Cell:
     """A cell with a value or a formula (in English, without the equals sign), covering some rows and columns.
 
-    Cells without `input` are locked. Text is always written as text, whatever it begins with. `formula` in an open cell is what
-    stands there until somebody types over it.
+    Cells without `input` are locked. Text is always written as text, whatever it begins with. `value` of an open cell is the
+    field's (`low`, `on`; a number where one is asked for). `formula` in an open cell is what stands there until somebody types
+    over it; a `value` beside a formula is what a program shows that computes nothing.
     """
 
     row: int
@@ -144,7 +145,11 @@ class PaperSheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook, ready to be written. `date` is ISO (YYYY-MM-DD) and the only date in it; `foot` stands on each printed page."""
+    """A workbook, ready to be written. `date` is ISO (YYYY-MM-DD) and the only date in it; `foot` stands on each printed page.
+
+    `words`: what a program says when a cell refuses what was typed: `title` (at most 32 characters), `choice`, `whole` (with
+    `{least}` and `{most}` in it), `box`. What has no words is offered, but nothing else is refused.
+    """
 
     document: str
     languages: tuple[str, ...]
@@ -154,6 +159,7 @@ class Book:
     date: str
     edition: str
     sheets: tuple[Sheet | PaperSheet, ...]
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def column_name(column: int) -> str:

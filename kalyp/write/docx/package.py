@@ -11,10 +11,13 @@ from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from lxml import etree
+from lxml.builder import ElementMaker
 
 from kalyp.model.core import Lowered
 from kalyp.write.docx.texts import shortened
 from kalyp.write.docx.xml import Element, w
+from kalyp.write.stamp import origin_of, stamps
 
 AUTHOR = "Kalyp"
 PROPERTY_LIMIT = 255  # python-docx, after what Word shows
@@ -22,6 +25,11 @@ REQUIRED = (RELATIONSHIP_TYPE.FONT_TABLE, RELATIONSHIP_TYPE.THEME)  # by the sta
 KEPT = (RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS, RELATIONSHIP_TYPE.FOOTER, *REQUIRED)
 KEPT_BY_PACKAGE = (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES)
 COMPATIBILITY = "15"  # Word 2013 and later; tables then begin at the margin
+CUSTOM = "docProps/custom.xml"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_USERS_OWN = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set of properties that people name themselves
+_FIRST = 2  # their numbers begin with it (MS-OLEPS: 0 and 1 are taken)
 _TEXT = "word/document.xml"
 _COMPATIBILITY_URI = "http://schemas.microsoft.com/office/word"
 
@@ -59,6 +67,21 @@ def properties(document: Document, lowered: Lowered) -> None:
     core.version = shortened(lowered.edition, PROPERTY_LIMIT)
     core.comments = core.keywords = core.category = ""
     core.revision = 1
+    _custom(document, stamps(origin_of(lowered)))
+
+
+def _custom(document: Document, told: Mapping[str, str]) -> None:
+    """Properties of our own by name (ECMA-376-1, 22.3): LibreOffice and Word keep them, and LibreOffice no others."""
+    maker = ElementMaker(namespace=_CUSTOM, nsmap={None: _CUSTOM, "vt": _TYPES})
+    text = ElementMaker(namespace=_TYPES, nsmap={"vt": _TYPES}).lpwstr
+    found = (
+        maker.property(text(value), fmtid=_USERS_OWN, pid=str(number), name=name)
+        for number, (name, value) in enumerate(told.items(), _FIRST)
+    )
+    xml = etree.tostring(maker.Properties(*found), xml_declaration=True, encoding="UTF-8", standalone=True)
+    package = document.part.package
+    part = Part(PackURI(f"/{CUSTOM}"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, xml, package)
+    package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 
 def hold(document: Document, pictures: Mapping[str, bytes]) -> None:

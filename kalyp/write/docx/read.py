@@ -35,15 +35,25 @@ def read(data: bytes) -> dict[str, str]:
     a bookmark whose control is gone gives its text. Raises KeyError for a zip file without a Word document in it,
     zipfile.BadZipFile and lxml.etree.XMLSyntaxError for other files.
     """
-    values: dict[str, str] = {}
-    for name, value in _values(_parsed(data)).items():
+    return values(_parsed(data))
+
+
+def values(root: Element) -> dict[str, str]:
+    """The same from the parsed XML of the document alone, for who takes files apart with more care."""
+    found: dict[str, str] = {}
+    for name, value in _values(root).items():
         field, mark, choice = name.partition(":")
         if not mark:
-            values[field] = value
+            found[field] = value
             continue
-        chosen = [each for each in (values.get(field, ""), choice if value else "") if each]
-        values[field] = BETWEEN_MARKS.join(chosen)
-    return values
+        chosen = [each for each in (found.get(field, ""), choice if value else "") if each]
+        found[field] = BETWEEN_MARKS.join(chosen)
+    return found
+
+
+def properties(root: Element) -> dict[str, str]:
+    """The custom properties of a file by name, from the parsed XML of that part: what it was made as is among them."""
+    return {each.get("name") or "": "".join(str(text) for text in each.itertext()) for each in root}
 
 
 def fill(data: bytes, values: Mapping[str, str]) -> bytes:
@@ -69,18 +79,18 @@ def fill(data: bytes, values: Mapping[str, str]) -> bytes:
     return zipped(parts, day)
 
 
-def _parsed(data: bytes) -> etree._Element:
+def _parsed(data: bytes) -> Element:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return _parse(archive.read(DOCUMENT))
 
 
-def _parse(xml: bytes) -> etree._Element:
+def _parse(xml: bytes) -> Element:
     """The tree of a document from outside: no entities, no DTD, no network."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     return etree.fromstring(xml, parser)
 
 
-def _values(root: etree._Element) -> dict[str, str]:
+def _values(root: Element) -> dict[str, str]:
     """The value of each control by its full name (marks: `name:value`), in the order of the document."""
     values = {name: _control_value(control) for name, control in _controls(root)}
     for name, text in _bookmarked_texts(root).items():
@@ -89,7 +99,7 @@ def _values(root: etree._Element) -> dict[str, str]:
     return values
 
 
-def _controls(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+def _controls(root: Element) -> Iterator[tuple[str, Element]]:
     """Each control that is a field of ours, with its full name."""
     opened: dict[str, str] = {}
     for element in root.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"), qn("w:sdt")):
@@ -107,14 +117,14 @@ def _controls(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
                 yield name, element
 
 
-def _is_container(control: etree._Element) -> bool:
+def _is_container(control: Element) -> bool:
     """A group, contents, or another control that holds controls and is no field itself."""
     return control.find(f"{qn('w:sdtContent')}//{qn('w:sdt')}") is not None or any(
         control.find(f"{qn('w:sdtPr')}/{qn(kind)}") is not None for kind in ("w:group", "w:docPartObj")
     )
 
 
-def _bookmarked_texts(root: etree._Element) -> dict[str, str]:
+def _bookmarked_texts(root: Element) -> dict[str, str]:
     """The text inside each bookmark of ours, whatever stands there."""
     opened: dict[str, str] = {}
     texts: dict[str, str] = {}
@@ -130,7 +140,7 @@ def _bookmarked_texts(root: etree._Element) -> dict[str, str]:
     return texts
 
 
-def _control_value(control: etree._Element) -> str:
+def _control_value(control: Element) -> str:
     checked = control.find(f"{qn('w:sdtPr')}/{qn('w14:checkbox')}/{qn('w14:checked')}")
     if checked is not None:
         return CHECKED if _get(checked, "w14:val") in _TRUE else ""
@@ -141,7 +151,7 @@ def _control_value(control: etree._Element) -> str:
     return _clean(text)
 
 
-def _said(element: etree._Element) -> str:
+def _said(element: Element) -> str:
     """What an element adds to a text: its characters, a tab, a hyphen, or a new line."""
     if element.tag == qn("w:t"):
         return element.text or ""
@@ -152,7 +162,7 @@ def _clean(text: str) -> str:
     return _LEFT_OVER.sub("", text).strip()
 
 
-def _put(control: etree._Element, value: str, choice: str) -> None:
+def _put(control: Element, value: str, choice: str) -> None:
     """Put a value in a control: tick a box if its own choice is the value, else write the text."""
     properties, content = control.find(qn("w:sdtPr")), control.find(qn("w:sdtContent"))
     if properties is None or content is None:
@@ -167,16 +177,16 @@ def _put(control: etree._Element, value: str, choice: str) -> None:
         _replace(content, run(value))
 
 
-def _replace(content: etree._Element, made: Element) -> None:
+def _replace(content: Element, made: Element) -> None:
     for child in list(content):
         content.remove(child)
     content.append(made)
 
 
-def _property(control: etree._Element, name: str) -> str:
+def _property(control: Element, name: str) -> str:
     found = control.find(f"{qn('w:sdtPr')}/{qn(name)}")
     return "" if found is None else _get(found, "w:val")
 
 
-def _get(element: etree._Element, name: str) -> str:
+def _get(element: Element, name: str) -> str:
     return element.get(qn(name)) or ""

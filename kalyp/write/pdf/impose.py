@@ -11,7 +11,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from kalyp.write.pdf import forms
+from kalyp.write.pdf import forms, properties
 
 PAGES_A_SHEET = 4
 
@@ -73,3 +73,4 @@ def _describe(sheets: Pdf, book: Pdf) -> None:
                 metadata[key] = said[key]
         metadata["pdfaid:part"] = "2"
         metadata["pdfaid:conformance"] = "B"
+    properties.put(sheets, properties.read(book))

@@ -6,14 +6,14 @@ only the roots of their trees are hung into those of the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from io import BytesIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
-from kalyp.write.pdf import forms, formtree, outlines
+from kalyp.write.pdf import forms, formtree, outlines, properties
 from kalyp.write.pdf.outlines import Bookmark
 
 CREATOR = "Kalyp"
@@ -67,11 +67,17 @@ class Joint:
         """The full names of all fields so far."""
         return self._fields.names
 
-    def save(self, bookmarks: list[Bookmark], *, title: str, subject: str, date: str, language: str) -> bytes:
-        """Finish the file: outline, tags, what it says of itself (PDF/UA-1). The same parts give the same bytes."""
+    def save(
+        self, bookmarks: list[Bookmark], *, title: str, subject: str, date: str, language: str, told: Mapping[str, str]
+    ) -> bytes:
+        """Finish the file: outline, tags, what it says of itself (PDF/UA-1). The same parts give the same bytes.
+
+        `told` are further properties by name: what the file was made as.
+        """
         outlines.write(self.pdf, bookmarks)
         self._close_tags()
         self._describe(title, subject, date, language)
+        properties.put(self.pdf, told)
         target = BytesIO()
         self.pdf.save(target, min_version="1.7", deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return target.getvalue()

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from pikepdf import Array, Name, Object, Page, Pdf
 
-from kalyp.write.pdf import document
+from kalyp.write.pdf import document, properties
 from kalyp.write.pdf.join import Joint
 from kalyp.write.pdf.outlines import Bookmark
 from kalyp.write.pdf.stitch import ELSEWHERE, UnknownAnchor
+from kalyp.write.stamp import EDITION, PIECES, listed
 
 _TAGGED = re.compile(r"/[A-Z]{6}\+")  # how the names of our faces begin: equal ones have equal bytes
 
@@ -28,12 +29,13 @@ class Piece:
 def merge(pieces: Sequence[Piece], *, title: str, language: str, date: str, subject: str = "") -> document.Pdf:
     """Make one PDF/UA-1 of finished PDFs, in their order. The same pieces give the same bytes.
 
-    The first is the cover: its links `piece:<prefix>` lead to the first page of that piece. A field `name` of a piece is called
-    `<prefix>.<name>`. `date` is ISO. Raises UnknownAnchor for a link to a piece that isn't there.
+    The first is the cover: its links `piece:<prefix>` lead to the first page of that piece, and the pack is made as what it is
+    made as. A field `name` of a piece is called `<prefix>.<name>`; the pack says the edition of each piece that has fields.
+    `date` is ISO. Raises UnknownAnchor for a link to a piece that isn't there.
     """
     with Joint() as joint:
         fonts = _Fonts()
-        bookmarks, pages = [], []
+        bookmarks, pages, told = [], [], []
         first: dict[str, Page] = {}
         for piece in pieces:
             source = joint.open(piece.data)
@@ -45,9 +47,11 @@ def merge(pieces: Sequence[Piece], *, title: str, language: str, date: str, subj
             bookmarks.append(Bookmark(piece.title, _top(added[0]), adopted=adopted))
             first[f"#{ELSEWHERE}{piece.prefix}"] = added[0]
             pages += added
+            told.append((piece.prefix, properties.read(source), Name.AcroForm in source.Root))
         for page in pages:
             _lead(page, first)
-        data = joint.save(bookmarks, title=title, subject=subject, date=date, language=language)
+        made_as = told[0][1] | {PIECES: listed({prefix: said.get(EDITION, "") for prefix, said, fills in told if fills})}
+        data = joint.save(bookmarks, title=title, subject=subject, date=date, language=language, told=made_as)
         return document.Pdf(data, len(pages), joint.field_names)
 
 

@@ -14,6 +14,7 @@ from kalyp.write.pdf.faces import Faces
 from kalyp.write.pdf.join import Joint
 from kalyp.write.pdf.outlines import Bookmark, nest
 from kalyp.write.pdf.section import FOLIO, Mark, PageNotes, Piece
+from kalyp.write.stamp import origin_of, stamps
 
 ELSEWHERE = "piece:"  # how links begin that lead to another document of a pack
 
@@ -56,8 +57,9 @@ def stitch(lowered: Lowered, parts: Sequence[tuple[Section, Piece]], faces: Face
             for heading in part.headings
             if heading.listed
         )
-        told = {"title": lowered.title.plain, "subject": lowered.subject.plain, "date": lowered.date}
-        return joint.save(bookmarks, language=lowered.languages[0], **told), count
+        words = {"title": lowered.title.plain, "subject": lowered.subject.plain, "date": lowered.date}
+        told = stamps(origin_of(lowered))
+        return joint.save(bookmarks, language=lowered.languages[0], **words, told=told), count
 
 
 def _first(document: str) -> int:

@@ -14,9 +14,14 @@ from docx.oxml.ns import qn
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
+from kalyp.loop.model import Origin
 from kalyp.model.core import Contents, Lowered, Page
 from kalyp.write.docx.document import write
-from tests.write.docx.word import find, one, part, said, values
+from kalyp.write.docx.package import CUSTOM
+from kalyp.write.docx.read import properties
+from kalyp.write.stamp import stamped
+from tests.support import need
+from tests.write.docx.word import convert, find, one, part, said, values
 from tests.write.sample import LANDSCAPE, PORTRAIT, every_block, words
 
 MM = 1440 / 25.4
@@ -54,7 +59,7 @@ def test_parts_bear_the_edition_s_date_and_nothing_superfluous_is_there() -> Non
         names = archive.namelist()
     assert names[0] == "[Content_Types].xml"
     assert names[1:] == sorted(names[1:])
-    assert not [name for name in names if "Effects" in name or "thumbnail" in name or "custom" in name or "numbering" in name]
+    assert not [name for name in names if "Effects" in name or "thumbnail" in name or "numbering" in name]
 
 
 def test_page_is_as_the_model_says() -> None:
@@ -131,6 +136,17 @@ def test_properties_tell_of_the_document_and_of_no_person() -> None:
     assert core.created.replace(tzinfo=None) == datetime(2025, 9, 1)
     assert core.modified == core.created
     assert core.language == "ky"
+
+
+def test_the_file_says_what_it_was_made_as() -> None:
+    data = write(sample(("ky", "ru")))
+    assert stamped(properties(part(data, CUSTOM))) == Origin("forms/kg/2.1", "3", "ky+ru")
+
+
+def test_libreoffice_keeps_what_the_file_was_made_as(tmp_path: Path) -> None:
+    need("soffice")
+    data = convert(write(sample(("kk",))), "docx", tmp_path)
+    assert stamped(properties(part(data, CUSTOM))) == Origin("forms/kg/2.1", "3", "kk")
 
 
 def test_word_asks_to_update_the_contents_and_nothing_where_there_are_none() -> None:

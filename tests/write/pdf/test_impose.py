@@ -12,7 +12,10 @@ import weasyprint
 from pikepdf import Name
 from PIL import Image, ImageChops
 
+from kalyp.loop.model import Origin
+from kalyp.write.pdf import properties
 from kalyp.write.pdf.impose import impose, order
+from kalyp.write.stamp import stamped, stamps
 from tests.write.pdf.sheet import Sheet
 
 WIDTH, HEIGHT = 300, 424  # pt, whole, so that a page and half a side fall on the same pixels
@@ -95,6 +98,14 @@ def test_the_file_tells_the_printer_how() -> None:
             assert metadata["dc:title"] == "Китепче"
             assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "B")
             assert "pdfuaid:part" not in metadata
+
+
+def test_it_is_made_as_what_the_booklet_is_made_as() -> None:
+    with pikepdf.open(BytesIO(book(2))) as made:
+        properties.put(made, stamps(Origin("a", "2", "ky")))
+        made.save(target := BytesIO())
+    with pikepdf.open(BytesIO(impose(target.getvalue())[0])) as sheets:
+        assert stamped(properties.read(sheets)) == Origin("a", "2", "ky")
 
 
 def test_fields_become_what_they_show(full: Sheet, filled: Path) -> None:

@@ -11,9 +11,11 @@ from typing import Any
 import pikepdf
 import pytest
 
+from kalyp.loop.model import Origin
 from kalyp.model.core import Field, Heading, Lowered, Paragraph
 from kalyp.model.walk import fields
-from kalyp.write.pdf import forms
+from kalyp.write import stamp
+from kalyp.write.pdf import forms, properties
 from kalyp.write.pdf.document import Pdf, Press
 from kalyp.write.pdf.merge import Piece, merge
 from kalyp.write.pdf.stitch import UnknownAnchor
@@ -85,6 +87,13 @@ def begins(pieces: list[Piece]) -> dict[str, int]:
 
 def page_of(pdf: pikepdf.Pdf, destination: Any) -> int:
     return [page.objgen for page in pdf.pages].index(destination[0].objgen)
+
+
+def test_a_pack_says_what_it_is_made_as_and_the_editions_of_its_forms(pieces: list[Piece]) -> None:
+    with pikepdf.open(BytesIO(merged(pieces).data)) as pdf:
+        told = properties.read(pdf)
+    assert stamp.stamped(told) == Origin("forms/kg/2.1", "3", "ky")
+    assert stamp.pieces(told) == {ONE: "3", TWO: "3", BOOK: "1"}  # the cover has no fields
 
 
 def test_every_page_is_there_at_its_size(pdf: pikepdf.Pdf, pieces: list[Piece], pack: Pdf) -> None:

@@ -1,0 +1,172 @@
+"""A grid → a worksheet of XlsxWriter: cells, what they accept, what stands out, how it is printed and protected."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+from kalyp.model.cells import address
+from kalyp.model.core import Page
+from kalyp.write.xlsx.charts import add_chart
+from kalyp.write.xlsx.grid import Grid, Spot
+from kalyp.write.xlsx.hidden import BOX_CHOICES, Map, offered
+from kalyp.write.xlsx.ranges import Rectangle, named, rectangles, together
+from kalyp.write.xlsx.styles import HIGHLIGHTS, Look
+
+_PAPERS = {(210, 297): 9, (148, 210): 11, (297, 420): 8}  # Excel's numbers of sizes of paper, by their sides in mm
+_INCH = 25.4
+_FOOT_LIMIT = 200  # characters; Excel takes 255 with all signs
+_FOOT_ROOM = 8.0  # mm from the paper's edge
+_ALLOWED = {"select_locked_cells": True, "select_unlocked_cells": True, "format_columns": True, "format_rows": True}
+
+
+class Sheets:
+    """Writes the sheets of one workbook. `words`: what is said when a cell refuses what was typed."""
+
+    def __init__(self, workbook: Any, made: Map, words: Mapping[str, str], foot: str) -> None:
+        self._workbook = workbook
+        self._map = made
+        self._words = words
+        self._foot = foot
+        self._format = cache(lambda look: workbook.add_format(look.format()))
+        self._standing_out = cache(lambda look: workbook.add_format(HIGHLIGHTS[look]))
+
+    def add(self, grid: Grid) -> None:
+        """Write a grid as the next sheet."""
+        sheet = self._workbook.add_worksheet(grid.title)
+        for column, width in enumerate(grid.widths):
+            sheet.set_column_pixels(column, column, width)
+        for first, last in grid.hidden:
+            sheet.set_column(first, last, None, None, {"hidden": True})
+        for row, height in sorted(grid.heights.items()):
+            sheet.set_row_pixels(row, height)
+        for spot in grid.spots:
+            self._spot(sheet, spot)
+        self._accepted(sheet, grid)
+        self._stand_out(sheet, grid)
+        for chart in grid.charts:
+            add_chart(self._workbook, sheet, chart)
+        for image in grid.images:
+            sheet.insert_image(image.row, image.column, "picture.png", _image(image.data, image.width, image.height, image.alt))
+        _view(sheet, grid)
+        _printed(sheet, grid, self._foot)
+        sheet.protect("", _ALLOWED)
+
+    def _spot(self, sheet: Any, spot: Spot) -> None:
+        look = self._format(spot.look)
+        if spot.rows > 1 or spot.columns > 1:
+            last = (spot.row + spot.rows - 1, spot.column + spot.columns - 1)
+            sheet.merge_range(spot.row, spot.column, *last, "", look)
+        here = (spot.row, spot.column)
+        if spot.formula:
+            # Without a value the program computes it when it opens the file: LibreOffice trusts any value that stands there.
+            sheet.write_formula(*here, f"={spot.formula}", look, "" if spot.value is None else spot.value)
+        elif spot.rich:
+            sheet.write_rich_string(*here, *self._rich(spot), look)
+        elif isinstance(spot.value, str) and spot.value:
+            sheet.write_string(*here, spot.value, look)
+        elif isinstance(spot.value, (int, float)):
+            sheet.write_number(*here, spot.value, look)
+        else:
+            sheet.write_blank(*here, None, look)
+
+    def _rich(self, spot: Spot) -> list[Any]:
+        """The parts of a text, each after its format."""
+        made: list[Any] = []
+        for part in spot.rich:
+            look = Look(spot.look.points, bold=part.bold or spot.look.bold, italic=part.italic != spot.look.italic)
+            made += [self._format(look), part.text]
+        return made
+
+    def _accepted(self, sheet: Any, grid: Grid) -> None:
+        """What open cells offer and accept, said once for all cells of a kind."""
+        kinds: dict[tuple[int, tuple[int, int] | None, bool], list[Rectangle]] = defaultdict(list)
+        typed = []
+        for spot in grid.spots:
+            if not (asked := spot.input):
+                continue
+            choices = BOX_CHOICES if asked.box else asked.choices
+            if choices or asked.whole:
+                number = self._map.choice_set(choices) if choices else -1
+                kinds[number, asked.whole, asked.box].append(_merged(spot))
+            else:
+                typed.append(_merged(spot))
+        for (number, whole, box), cells in kinds.items():
+            covered = rectangles(cells)
+            rule = self._rule(number, whole, box=box)
+            sheet.data_validation(*covered[0], {**rule, "other_cells": [list(each) for each in covered[1:]]})
+        if typed:
+            sheet.ignore_errors({"number_stored_as_text": together(rectangles(typed))})
+
+    def _rule(self, number: int, whole: tuple[int, int] | None, *, box: bool) -> dict[str, Any]:
+        rule: dict[str, Any] = {"ignore_blank": True}
+        if whole:
+            rule |= {"validate": "integer", "criteria": "between", "minimum": whole[0], "maximum": whole[1]}
+            said = self._words.get("whole", "").replace("{least}", str(whole[0])).replace("{most}", str(whole[1]))
+        else:
+            rule |= {"validate": "list", "source": f"={offered(self._map, number)}"}
+            said = self._words.get("box" if box else "choice", "")
+        return {**rule, "show_error": bool(said), "error_title": self._words.get("title", "")[:32], "error_message": said[:255]}
+
+    def _stand_out(self, sheet: Any, grid: Grid) -> None:
+        for block in grid.highlights:
+            rule = {"type": "formula", "criteria": f"={block.formula}", "format": self._standing_out(block.look)}
+            sheet.conditional_format(block.range, rule)
+        groups: dict[str, list[Spot]] = defaultdict(list)
+        for spot in grid.spots:
+            if spot.input and spot.input.box and ":" in spot.input.name:
+                groups[spot.input.name.partition(":")[0]].append(spot)
+        for spots in groups.values():
+            ticked = "+".join(f'({address(spot.row, spot.column, fixed="both")}<>"")' for spot in spots)
+            rule = {"type": "formula", "criteria": f"={ticked}>1", "format": self._standing_out("flag")}
+            covered = [named(each) for each in rectangles(map(_merged, spots))]
+            sheet.conditional_format(covered[0].split(":")[0], {**rule, "multi_range": " ".join(covered)})
+
+
+def _merged(spot: Spot) -> Rectangle:
+    return spot.row, spot.column, spot.row + spot.rows - 1, spot.column + spot.columns - 1
+
+
+def _image(data: bytes, width: float, height: float, alt: str) -> dict[str, Any]:
+    from PIL import Image
+
+    with Image.open(BytesIO(data)) as picture:
+        across, down = picture.size
+        dots = float(picture.info.get("dpi", (96, 96))[0])
+    return {
+        "image_data": BytesIO(data),
+        "x_scale": width / (across * 96 / dots),
+        "y_scale": height / (down * 96 / dots),
+        "object_position": 1,
+        "description": alt,
+    }
+
+
+def _view(sheet: Any, grid: Grid) -> None:
+    sheet.hide_gridlines(2)
+    if any(grid.frozen):
+        sheet.freeze_panes(*grid.frozen)
+
+
+def _printed(sheet: Any, grid: Grid, foot: str) -> None:
+    page = grid.page
+    sheet.set_paper(_PAPERS.get(_sides(page), 9))
+    if page.width > page.height:
+        sheet.set_landscape()
+    top, right, bottom, left = (margin / _INCH for margin in page.margins)
+    sheet.set_margins(left=left, right=right, top=top, bottom=bottom)
+    said = foot.replace("\n", " ")[:_FOOT_LIMIT].replace("&", "&&")
+    sheet.set_footer(f'&L&"Arial,Regular"&8 {said}&R&"Arial,Regular"&8 &P / &N', {"margin": _FOOT_ROOM / _INCH})
+    sheet.fit_to_pages(1, 1 if grid.one_page else 0)
+    if grid.heads:
+        sheet.repeat_rows(*grid.heads)
+    if grid.breaks:
+        sheet.set_h_pagebreaks(list(grid.breaks))
+
+
+def _sides(page: Page) -> tuple[int, int]:
+    short, long = sorted((page.width, page.height))
+    return round(short), round(long)
