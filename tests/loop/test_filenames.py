@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalyp.loop.names import MOST, file_names, new_folder, safe
+from kalyp.loop.filenames import MOST, file_names, safe
 
 
 @pytest.mark.parametrize(
@@ -53,15 +53,3 @@ def test_people_of_one_name_have_their_numbers() -> None:
         7: "асанова а (7)",
         9: "Усенов Б",
     }
-
-
-def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:
-    book = tmp_path / "4.2 school.xlsx"
-    book.touch()
-    assert new_folder(book, "-plan") == tmp_path / "4.2 school-plan"
-    (tmp_path / "4.2 school-plan").mkdir()
-    (tmp_path / "4.2 school-plan-2").touch()
-    assert new_folder(book, "-plan") == tmp_path / "4.2 school-plan-3"
-    folder = tmp_path / "returns 1.1"
-    folder.mkdir()
-    assert new_folder(folder, "-collected") == tmp_path / "returns 1.1-collected"

@@ -1,12 +1,10 @@
-"""Names of people → names of files, and a folder that isn't there yet."""
+"""Names of people → names of files, safe on any system and unlike each other."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from itertools import count
-from pathlib import Path
 
 MOST = 60  # characters: with the folder's path within the 260 of old Windows, and in UTF-8 within the 255 bytes of others
 _REFUSED = '<>:"/\\|?*'  # by Windows; some of them by others, too
@@ -41,13 +39,3 @@ def file_names(people: Mapping[int, str]) -> dict[int, str]:
             taken.add(name.casefold())
         found[number] = name
     return found
-
-
-def new_folder(beside: Path, ending: str) -> Path:
-    """A folder that isn't there: `<stem><ending>` beside a file or folder, or else `…-2`, `…-3`. It is not made."""
-    stem = beside.name if beside.is_dir() else beside.stem
-    for number in count(1):
-        folder = beside.with_name(f"{stem}{ending}" if number == 1 else f"{stem}{ending}-{number}")
-        if not folder.exists() and not folder.is_symlink():
-            return folder
-    raise AssertionError  # a count has no end
