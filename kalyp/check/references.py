@@ -12,6 +12,7 @@ from kalyp.model.framework import Competency, Framework
 from kalyp.model.project import Project
 from kalyp.model.summary import Summary
 from kalyp.model.usage import CalendarEntry
+from kalyp.model.workbook import Workbook
 from kalyp.problems import Code, Place, Problems, nearest
 
 
@@ -113,7 +114,7 @@ def _check_document(document: AnyDocument, project: Project, names: _Names) -> N
         names.known("document", document.sample_of, document.place.of("sample_of"), project.documents)
     elif isinstance(document, Summary):
         _check_summary(document, project, names)
-    else:
+    elif not isinstance(document, Workbook):
         for index, name in enumerate(document.appendices):
             names.known("document", name, document.place.of("appendices", index), project.documents)
 

@@ -11,6 +11,7 @@ from kalyp.model.blocks import RichBlock
 from kalyp.model.publication import Publication
 from kalyp.model.summary import Summary
 from kalyp.model.usage import UsageCard
+from kalyp.model.workbook import Workbook
 
 
 class Document(Publication):
@@ -72,7 +73,7 @@ class Pack(Publication):
     order: list[Id] = []
 
 
-AnyDocument = Document | Sample | Pack | Summary
+AnyDocument = Document | Sample | Pack | Workbook | Summary
 
 
 class Language(Item):

@@ -12,6 +12,7 @@ from kalyp.model.origin import Origin
 
 DOCUMENT, EDITION, LANGUAGES = "KalypDocument", "KalypEdition", "KalypLanguages"
 PIECES = "KalypPieces"  # of a pack: a line for each document that is bound in it, its id and edition
+NAMES = (DOCUMENT, EDITION, LANGUAGES, PIECES)
 
 
 def origin_of(lowered: Lowered) -> Origin:

@@ -21,6 +21,7 @@ from kalyp.write.pdf.fieldfont import FieldFont
 from kalyp.write.pdf.formtree import Tree, fields, inherited
 
 ON = "on"  # the value of a ticked check
+BETWEEN_MARKS = "+"
 
 # Field flags (ISO 32000-1, tables 226 and 228).
 MULTILINE = 1 << 12
@@ -110,7 +111,13 @@ def fill(pdf: Pdf, values: Mapping[str, str]) -> None:
 
 def read(pdf: Pdf) -> dict[str, str]:
     """Return the value of every field by its full name, whoever saved the file; "" where nothing is filled in."""
-    return {name: _value(field) for name, field in fields(pdf.Root.get(Name.AcroForm))}
+    return dict(values(pdf))
+
+
+def values(pdf: Pdf) -> Iterator[tuple[str, str]]:
+    """The same one by one: in a file of others two fields may have one name."""
+    for name, field in fields(pdf.Root.get(Name.AcroForm)):
+        yield name, _value(field)
 
 
 def share_font(field: Object, fonts: Object) -> None:
@@ -294,12 +301,16 @@ def _set_button(pdf: Pdf, name: str, field: Object, value: str) -> None:
 
 
 def _value(field: Object) -> str:
+    """What stands in a field. Of marks: each that is ticked, by the field's value or by what its widget shows, joined by "+".
+
+    A viewer may have set the widgets only; and one that leaves two marks on must not be believed the one that it names.
+    """
     value = field.get(Name.V)
     if inherited(field, Name.FT) != Name.Btn:
         return _text(value)
-    if value is None:  # a viewer may have set the widgets only
-        value = next((widget.AS for widget in _shown(field) if str(widget.get(Name.AS, _OFF)) != _OFF), Name.Off)
-    return "" if value == Name.Off else str(value).removeprefix("/")
+    states = [str(widget.get(Name.AS, _OFF)) for widget in _shown(field)]
+    ticked = [str(state) for state in (_OFF if value is None else value, *states) if str(state) != _OFF]
+    return BETWEEN_MARKS.join(state.removeprefix("/") for state in dict.fromkeys(ticked))
 
 
 def _text(value: Object | None) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+DEEPEST = 32  # levels of fields; in a broken file they may go round in a circle
+
 
 class Tree:
     """The fields of a form that is being made."""
@@ -67,11 +69,16 @@ class Tree:
 
 
 def fields(form: Object | None) -> Iterator[tuple[str, Object]]:
-    """Every field of a form that has a value, with its full name, in the form's order."""
+    """Every field of a form that has a value, with its full name, in the form's order; in a broken one, each but once."""
     form = Dictionary() if form is None else form
     stack = [("", field) for field in reversed(list(form.get(Name.Fields, Array())))]
+    seen: set[tuple[int, int]] = set()
     while stack:
         above, field = stack.pop()
+        if field.is_indirect:
+            if field.objgen in seen:
+                continue
+            seen.add(field.objgen)
         name = ".".join(filter(None, (above, str(field.get(Name.T, "")))))
         kids = field.get(Name.Kids)
         if kids is not None and len(kids) and Name.T in kids[0]:
@@ -83,7 +90,9 @@ def fields(form: Object | None) -> Iterator[tuple[str, Object]]:
 def inherited(field: Object, key: Name) -> Object | None:
     """An entry of a field or, where it has none, of the nearest field above it."""
     holder: Object | None = field
-    while holder is not None:
+    for _ in range(DEEPEST):
+        if holder is None:
+            break
         if key in holder:
             return holder[key]
         holder = holder.get(Name.Parent)

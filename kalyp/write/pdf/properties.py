@@ -11,8 +11,6 @@ from pikepdf import Dictionary, Name, Pdf, String
 
 from kalyp.write import stamp
 
-_KEYS = (stamp.DOCUMENT, stamp.EDITION, stamp.LANGUAGES, stamp.PIECES)
-
 
 def put(pdf: Pdf, properties: Mapping[str, str]) -> None:
     """Set properties by their names; others stay."""
@@ -25,4 +23,4 @@ def read(pdf: Pdf) -> dict[str, str]:
     told = pdf.trailer.get(Name.Info)
     if not isinstance(told, Dictionary):
         return {}
-    return {name: str(value) for name in _KEYS if isinstance(value := told.get(f"/{name}"), String)}
+    return {name: str(value) for name in stamp.NAMES if isinstance(value := told.get(f"/{name}"), String)}

@@ -25,7 +25,7 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
     "use_future_functions": True,
-    "default_format_properties": {"font_name": FONT, "font_size": POINTS, "font_scheme": False, "theme": -1},
+    "default_format_properties": {"font_name": FONT, "font_size": POINTS, "font_scheme": False},
 }
 
 

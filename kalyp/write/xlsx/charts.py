@@ -8,6 +8,7 @@ from kalyp.model.cells import Chart
 from kalyp.write.xlsx.measure import pixels
 from kalyp.write.xlsx.styles import FONT, bars
 
+_EDGE, _FAINT = {"color": "#262626"}, {"color": "#D9D9D9", "width": 0.5}
 _LETTERS = {"name": FONT, "size": 9, "bold": False}
 
 
@@ -19,7 +20,7 @@ def add_chart(workbook: Any, sheet: Any, block: Chart) -> None:
         letters = {**_LETTERS, "size": 8, **({"color": "#FFFFFF", "bold": True} if dark else {})}
         chart.add_series(
             {
-                "name": series.title,
+                "name": _said(series.title),
                 "categories": f"={block.categories}",
                 "values": f"={series.values}",
                 "gap": 40,
@@ -27,17 +28,18 @@ def add_chart(workbook: Any, sheet: Any, block: Chart) -> None:
                 **bars(series),
             }
         )
-    chart.set_title({"name": block.title, "overlay": False, "name_font": {**_LETTERS, "size": 10, "bold": True}})
-    chart.set_y_axis({"reverse": True, "num_font": _LETTERS, "line": {"color": "#262626"}, "major_gridlines": {"visible": False}})
-    chart.set_x_axis(
-        {
-            "num_font": _LETTERS,
-            "num_format": "0%" if block.stacked else "0",
-            "min": 0,
-            "crossing": "max",  # with the order of categories turned round, that is at the bottom
-            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
-        }
+    chart.set_title({"name": _said(block.title), "overlay": False, "name_font": {**_LETTERS, "size": 10, "bold": True}})
+    # With the order of categories turned round, the axis of numbers crosses theirs at the end, which is below.
+    chart.set_y_axis(
+        {"reverse": True, "crossing": "max", "num_font": _LETTERS, "line": _EDGE, "major_gridlines": {"visible": False}}
     )
+    shares = {"num_format": "0%" if block.stacked else "0", "min": 0}
+    chart.set_x_axis({**shares, "num_font": _LETTERS, "major_gridlines": {"visible": True, "line": _FAINT}})
     chart.set_legend({"none": True} if len(block.series) == 1 else {"position": "bottom", "font": _LETTERS})
     chart.set_size({"width": pixels(block.width), "height": pixels(block.height)})
     sheet.insert_chart(block.row, block.column, chart, {"object_position": 2, "description": block.title})
+
+
+def _said(title: str) -> str:
+    """A title as text: what begins with an equals sign would be a formula to XlsxWriter."""
+    return f" {title}" if title.startswith("=") else title

@@ -16,7 +16,7 @@ BAND_GROUND = "#EDEDED"
 OPEN_GROUND = "#FFF9DB"  # on the screen it says where to type; a grey printer leaves it white
 WHITE, BLACK = "#FFFFFF", "#000000"
 AS_TEXT = "@"
-_UPWARD, _DOTTED = 16, 18  # patterns of cells: thin diagonal stripes, a few dots
+_UPWARD = 14  # the number of the pattern of thin diagonal stripes
 
 
 @dataclass(frozen=True, slots=True)

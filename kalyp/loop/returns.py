@@ -1,0 +1,156 @@
+"""A folder of returned files → `Return`s: what each file is, and what stands in its fields, checked against its document.
+
+Files are read in processes with limits; one that can't be read or placed is told with the reason, and costs the others nothing.
+Nothing is guessed: what contradicts itself is kept out, and said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from kalyp.loop import crew, guard, reading
+from kalyp.loop.facts import LEVEL, Asked, Facts
+from kalyp.loop.guard import Found
+from kalyp.loop.model import Finding, Origin, Return
+from kalyp.loop.reading import Raw
+from kalyp.model.document import AnyDocument, Document, Pack
+from kalyp.model.project import Project
+from kalyp.write import stamp
+
+BETWEEN_MARKS = "+"
+Progress = Callable[[int, int, str], None]  # files read, files to read, the one just read
+_SHOWN = 60  # characters of what stands in a field, where it is told
+
+
+def read_folder(project: Project, folder: Path, progress: Progress = lambda done, total, file: None) -> list[Return]:
+    """Read all files below a folder, in the order of their names; a pack gives a `Return` for each form in it that was filled in.
+
+    Raises OSError where the folder itself can't be read.
+    """
+    facts, listed = Facts(project), guard.found(folder)
+    returns = [Return(each.shown, findings=(each.finding,)) for each in listed if each.finding]
+    sound = [each for each in listed if not each.finding]
+    for done, (each, result) in enumerate(crew.results(_read, sound), 1):
+        returns += returns_of(facts, _lost(each, result) if isinstance(result, crew.Lost) else result)
+        progress(done, len(sound), each.shown)
+    return sorted(returns, key=lambda found: (found.file, found.origin.document if found.origin else ""))
+
+
+def read_return(project: Project, folder: Path, file: Path) -> list[Return]:
+    """Read one file below a folder, in this process: the guards hold, but not the limits of time and memory."""
+    return returns_of(Facts(project), reading.read(file, guard.shown(folder, file)))
+
+
+def _read(found: Found) -> Raw:
+    return reading.read(found.path, found.shown)
+
+
+def _lost(found: Found, lost: crew.Lost) -> Raw:
+    finding = Finding.of(f"lost-{lost.why}", seconds=round(crew.SECONDS))
+    return Raw(found.shown, findings=[finding], refused=True)
+
+
+def returns_of(facts: Facts, raw: Raw) -> list[Return]:
+    """A file as it was read → what it is, checked."""
+    if raw.refused:
+        return [Return(raw.file, raw.format, findings=tuple(raw.findings))]
+    origin, early = _origin(facts, raw)
+    document = facts.document(origin.document) if origin else None
+    findings = [*raw.findings, *early]
+    if origin is None or document is None:
+        return [Return(raw.file, raw.format, findings=tuple(findings))]
+    if isinstance(document, Pack):
+        return _opened(facts, document, origin, raw, findings)
+    values, found = _checked(facts, document, origin, raw.values)
+    if values is None:
+        return [Return(raw.file, raw.format, findings=(*findings, *found))]
+    return [Return(raw.file, raw.format, origin, values, (*findings, *found))]
+
+
+def _origin(facts: Facts, raw: Raw) -> tuple[Origin | None, list[Finding]]:
+    """What a file was made as: what it says, or whose fields it has; None where neither is certain."""
+    origin, named = stamp.stamped(raw.told), None
+    names = frozenset(raw.values)
+    if origin is None:
+        named = facts.of_names(names)
+        if named is None:
+            return None, [Finding.of("unplaced")]
+        return Origin(named), [Finding.of("edition-unrecorded")]
+    if facts.document(origin.document) is None:
+        return None, [Finding.of("document-unknown", document=origin.document)]
+    return origin, []
+
+
+def _opened(facts: Facts, pack: Pack, origin: Origin, raw: Raw, findings: list[Finding]) -> list[Return]:
+    """The forms of a pack that were filled in, each as if it had come alone."""
+    editions, found = stamp.pieces(raw.told), []
+    for name in facts.bound(pack):
+        document, start = facts.document(name), f"{name}."
+        held = {key.removeprefix(start): value for key, value in raw.values.items() if key.startswith(start)}
+        if document is None or not any(held.values()):
+            continue
+        own = Origin(name, editions.get(name, ""), origin.languages)
+        values, told = _checked(facts, document, own, held)
+        if values is not None:
+            found.append(Return(raw.file, raw.format, own, values, (*findings, *told)))
+    return found or [Return(raw.file, raw.format, findings=(*findings, Finding.of("blank")))]
+
+
+def _checked(
+    facts: Facts, document: AnyDocument, origin: Origin, values: Mapping[str, str]
+) -> tuple[dict[str, str] | None, list[Finding]]:
+    """The values that a document can have, and what is to be said of the others; None where they can't be its values at all."""
+    findings = []
+    if origin.edition and origin.edition != document.edition.number:
+        findings.append(Finding.of("edition-other", found=origin.edition, present=document.edition.number))
+    if not isinstance(document, Document):
+        return dict(values), findings  # a workbook knows best what may stand in it
+    asked = facts.asked(document, origin.languages)
+    other = facts.of_names(frozenset(values))
+    if not set(values) & set(asked) or other not in (None, document.id):
+        return None, [*findings, Finding.of("stamp-contradicts", document=_called(document))]
+    kept = {name: value for name, value in values.items() if name in asked and _fits(asked[name], value)}
+    findings += _odd(asked, values)
+    findings += _missing(facts, document, asked, values)
+    return kept, findings
+
+
+def _called(document: AnyDocument) -> str:
+    return document.code or document.id
+
+
+def _fits(asked: Asked, value: str) -> bool:
+    return not value or not asked.choices or value in asked.choices
+
+
+def _odd(asked: Mapping[str, Asked], values: Mapping[str, str]) -> Iterator[Finding]:
+    """What is said of values that a field can't have, of fields that the document hasn't, and of those that are gone."""
+    for name, value in values.items():
+        field = asked.get(name)
+        if field is None or _fits(field, value):
+            continue
+        marks = value.split(BETWEEN_MARKS)
+        if len(marks) > 1 and set(marks) <= set(field.choices):
+            yield Finding.of("marks-several", field=field.label, marks=" + ".join(field.choices[mark] for mark in marks))
+        else:
+            yield Finding.of("value-odd", field=field.label, value=value[:_SHOWN])
+    if unknown := [name for name in values if name not in asked]:
+        yield Finding.of("fields-unknown", count=len(unknown), names=", ".join(unknown)[:_SHOWN])
+    if gone := [name for name in asked if name not in values]:
+        yield Finding.of("fields-gone", count=len(gone), names="; ".join(asked[name].label for name in gone)[: 4 * _SHOWN])
+
+
+def _missing(facts: Facts, document: Document, asked: Mapping[str, Asked], values: Mapping[str, str]) -> Iterator[Finding]:
+    """What is said of a form that is empty, or in which levels are not ticked."""
+    if not any(values.values()):
+        yield Finding.of("blank")
+        return
+    levels = [name for name in asked if name.startswith(LEVEL) and asked[name].choices]
+    without = [name.removeprefix(LEVEL) for name in levels if not values.get(name)]
+    if without and len(without) == len(levels):
+        yield Finding.of("levels-none")
+    elif without:
+        codes = facts.codes(document)
+        told = ", ".join(codes.get(name, name) for name in without)
+        yield Finding.of("levels-missing", count=len(without), competencies=told)
