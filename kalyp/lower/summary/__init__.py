@@ -1,0 +1,6 @@
+"""A district's summary → its pages and its workbook, each in one language."""
+
+from kalyp.lower.summary.frame import Frame
+from kalyp.lower.summary.pages import lower_pages
+
+__all__ = ["Frame", "lower_pages"]
