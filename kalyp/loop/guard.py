@@ -9,7 +9,7 @@ import errno
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -37,6 +37,13 @@ _SIGNS: tuple[tuple[Kind, tuple[bytes, ...]], ...] = (
 )
 _PICTURES_BY_BRAND = (b"ftyphei", b"ftypmif", b"ftypavif")  # HEIC of telephones: the brand comes after a length
 _WEB = (b"<!doctype html", b"<html", b"<?xml", b"mime-version:")
+_FOREIGN: Mapping[Kind, str] = {
+    "ole": "office-old",
+    "rtf": "foreign-text",
+    "picture": "foreign-picture",
+    "web": "foreign-web",
+    "archive": "foreign-archive",
+}
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # the stream in which Office keeps a file with a password
 
 
@@ -153,6 +160,6 @@ def kind(data: bytes) -> Kind:
 
 def refuse(kind: Kind, data: bytes) -> Refused:
     """What to say of a file that is none of the formats in which forms come back."""
-    if kind == "ole":
-        return Refused("office-password" if _ENCRYPTED_PACKAGE in data else "office-old")
-    return Refused(f"foreign-{kind}")
+    if kind == "ole" and _ENCRYPTED_PACKAGE in data:
+        return Refused("office-password")
+    return Refused(_FOREIGN.get(kind, "foreign"))

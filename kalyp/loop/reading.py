@@ -28,13 +28,18 @@ _KEPT = "\n\t"
 
 @dataclass(slots=True)
 class Raw:
-    """A file as it was read: its format, the properties that say what it was made as, its values, what was found."""
+    """A file as it was read: its format, the properties that say what it was made as, its values, what was found.
+
+    `cut` are the names of fields whose values were too long, `twice` of those that are there twice with different values.
+    """
 
     file: str
     format: str = ""
     told: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
     refused: bool = False
 
 
@@ -89,9 +94,14 @@ def _read_word(package: Package, raw: Raw) -> None:
 
 
 def _read_excel(package: Package, raw: Raw) -> None:
-    from kalyp.write.xlsx import read as excel
+    from kalyp.write.xlsx import read as excel  # openpyxl is slow to import, and few files are workbooks
 
-    origin, values = excel.read(package.vetted())
+    try:
+        origin, values = excel.read(package.vetted())
+    except excel.Moved as error:
+        raise Refused("excel-moved", sheet=error.sheet, cell=error.cell) from error
+    except excel.NoWorkbook as error:
+        raise Refused("package-damaged") from error
     raw.told = stamp.stamps(origin) if origin else {}
     _take(values.items(), raw)
     if not raw.values:
@@ -108,22 +118,18 @@ def _told(properties: Mapping[str, str]) -> dict[str, str]:
 
 def _take(values: Iterable[tuple[str, str]], raw: Raw) -> None:
     """Take values over, cleaned. Of two fields of one name that say different things neither counts."""
-    size, twice, cut = 0, [], []
+    size = 0
     for name, value in values:
         name, text = cleaned(name), cleaned(value)
         if len(text) > LONGEST:
             text = text[:LONGEST].rstrip()
-            cut.append(name)
+            raw.cut.append(name)
         size += len(text)
         if len(raw.values) >= MOST_FIELDS or size > MOST_TEXT or len(name) > LONGEST_NAME:
             raise Refused("fields-many")
         if raw.values.get(name, text) != text:
-            twice.append(name)
+            raw.twice.append(name)
         raw.values[name] = text
-    for name in twice:
-        raw.values.pop(name, None)
-    raw.findings += [Finding.of("text-cut", field=name, limit=LONGEST) for name in cut]
-    raw.findings += [Finding.of("field-twice", field=name) for name in dict.fromkeys(twice)]
 
 
 def cleaned(text: str) -> str:

@@ -7,13 +7,14 @@ Nothing is guessed: what contradicts itself is kept out, and said.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from kalyp.loop import crew, guard, reading
 from kalyp.loop.facts import LEVEL, Asked, Facts
 from kalyp.loop.guard import Found
 from kalyp.loop.model import Finding, Origin, Return
-from kalyp.loop.reading import Raw
+from kalyp.loop.reading import LONGEST, Raw
 from kalyp.model.document import AnyDocument, Document, Pack
 from kalyp.model.project import Project
 from kalyp.write import stamp
@@ -62,7 +63,7 @@ def returns_of(facts: Facts, raw: Raw) -> list[Return]:
         return [Return(raw.file, raw.format, findings=tuple(findings))]
     if isinstance(document, Pack):
         return _opened(facts, document, origin, raw, findings)
-    values, found = _checked(facts, document, origin, raw.values)
+    values, found = _checked(facts, document, origin, raw)
     if values is None:
         return [Return(raw.file, raw.format, findings=(*findings, *found))]
     return [Return(raw.file, raw.format, origin, values, (*findings, *found))]
@@ -70,15 +71,12 @@ def returns_of(facts: Facts, raw: Raw) -> list[Return]:
 
 def _origin(facts: Facts, raw: Raw) -> tuple[Origin | None, list[Finding]]:
     """What a file was made as: what it says, or whose fields it has; None where neither is certain."""
-    origin, named = stamp.stamped(raw.told), None
-    names = frozenset(raw.values)
+    origin = stamp.stamped(raw.told)
     if origin is None:
-        named = facts.of_names(names)
-        if named is None:
-            return None, [Finding.of("unplaced")]
-        return Origin(named), [Finding.of("edition-unrecorded")]
+        named = facts.of_names(frozenset(raw.values))
+        return (Origin(named), [Finding.of("edition-unrecorded")]) if named else (None, [Finding.of("unplaced")])
     if facts.document(origin.document) is None:
-        return None, [Finding.of("document-unknown", document=origin.document)]
+        return None, [Finding.of("document-unknown", document=origin.document[:_SHOWN])]
     return origin, []
 
 
@@ -86,9 +84,8 @@ def _opened(facts: Facts, pack: Pack, origin: Origin, raw: Raw, findings: list[F
     """The forms of a pack that were filled in, each as if it had come alone."""
     editions, found = stamp.pieces(raw.told), []
     for name in facts.bound(pack):
-        document, start = facts.document(name), f"{name}."
-        held = {key.removeprefix(start): value for key, value in raw.values.items() if key.startswith(start)}
-        if document is None or not any(held.values()):
+        document, held = facts.document(name), _below(raw, f"{name}.")
+        if document is None or not any(held.values.values()):
             continue
         own = Origin(name, editions.get(name, ""), origin.languages)
         values, told = _checked(facts, document, own, held)
@@ -97,48 +94,57 @@ def _opened(facts: Facts, pack: Pack, origin: Origin, raw: Raw, findings: list[F
     return found or [Return(raw.file, raw.format, findings=(*findings, Finding.of("blank")))]
 
 
-def _checked(
-    facts: Facts, document: AnyDocument, origin: Origin, values: Mapping[str, str]
-) -> tuple[dict[str, str] | None, list[Finding]]:
+def _below(raw: Raw, start: str) -> Raw:
+    """The fields of a file whose names begin so, under the rest of their names."""
+    cut, twice = ([name.removeprefix(start) for name in names if name.startswith(start)] for names in (raw.cut, raw.twice))
+    values = {name.removeprefix(start): value for name, value in raw.values.items() if name.startswith(start)}
+    return replace(raw, values=values, cut=cut, twice=twice)
+
+
+def _checked(facts: Facts, document: AnyDocument, origin: Origin, raw: Raw) -> tuple[dict[str, str] | None, list[Finding]]:
     """The values that a document can have, and what is to be said of the others; None where they can't be its values at all."""
-    findings = []
+    findings, values = [], raw.values
     if origin.edition and origin.edition != document.edition.number:
-        findings.append(Finding.of("edition-other", found=origin.edition, present=document.edition.number))
+        findings.append(Finding.of("edition-other", found=origin.edition[:_SHOWN], present=document.edition.number))
     if not isinstance(document, Document):
         return dict(values), findings  # a workbook knows best what may stand in it
     asked = facts.asked(document, origin.languages)
     other = facts.of_names(frozenset(values))
     if not set(values) & set(asked) or other not in (None, document.id):
-        return None, [*findings, Finding.of("stamp-contradicts", document=_called(document))]
+        return None, [*findings, Finding.of("stamp-contradicts", document=document.code or document.id)]
     kept = {name: value for name, value in values.items() if name in asked and _fits(asked[name], value)}
-    findings += _odd(asked, values)
+    for name in raw.twice:
+        kept.pop(name, None)
+    findings += _odd(asked, raw)
     findings += _missing(facts, document, asked, values)
     return kept, findings
-
-
-def _called(document: AnyDocument) -> str:
-    return document.code or document.id
 
 
 def _fits(asked: Asked, value: str) -> bool:
     return not value or not asked.choices or value in asked.choices
 
 
-def _odd(asked: Mapping[str, Asked], values: Mapping[str, str]) -> Iterator[Finding]:
+def _odd(asked: Mapping[str, Asked], raw: Raw) -> Iterator[Finding]:
     """What is said of values that a field can't have, of fields that the document hasn't, and of those that are gone."""
-    for name, value in values.items():
+    for name, value in raw.values.items():
         field = asked.get(name)
-        if field is None or _fits(field, value):
+        if field is None:
             continue
         marks = value.split(BETWEEN_MARKS)
-        if len(marks) > 1 and set(marks) <= set(field.choices):
-            yield Finding.of("marks-several", field=field.label, marks=" + ".join(field.choices[mark] for mark in marks))
+        if name in raw.twice:
+            yield Finding.of("field-twice", field=field.label)
+        elif name in raw.cut:
+            yield Finding.of("text-cut", field=field.label, limit=LONGEST)
+        elif _fits(field, value):
+            continue
+        elif len(marks) > 1 and set(marks) <= set(field.choices):
+            yield Finding.of("marks-several", field=field.label, marks=", ".join(f"«{field.choices[mark]}»" for mark in marks))
         else:
             yield Finding.of("value-odd", field=field.label, value=value[:_SHOWN])
-    if unknown := [name for name in values if name not in asked]:
+    if unknown := [name for name in raw.values if name not in asked]:
         yield Finding.of("fields-unknown", count=len(unknown), names=", ".join(unknown)[:_SHOWN])
-    if gone := [name for name in asked if name not in values]:
-        yield Finding.of("fields-gone", count=len(gone), names="; ".join(asked[name].label for name in gone)[: 4 * _SHOWN])
+    if gone := [asked[name].label for name in asked if name not in raw.values]:
+        yield Finding.of("fields-gone", count=len(gone), names="; ".join(gone)[: 4 * _SHOWN])
 
 
 def _missing(facts: Facts, document: Document, asked: Mapping[str, Asked], values: Mapping[str, str]) -> Iterator[Finding]:
