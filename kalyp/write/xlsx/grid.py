@@ -10,6 +10,7 @@ from kalyp.model.core import Page
 from kalyp.write.xlsx.measure import CELL_PADDING, line_height, lines, pixels, text_width
 from kalyp.write.xlsx.styles import LOOKS, Look, open_look
 
+HIGHEST = 545  # pixels of a row: 409 points are the most that Excel takes
 DEFAULT_HEIGHT = 20  # pixels: what rows without a height of their own have
 INDENT = 9  # pixels a step
 LEADING = 3  # pixels above and below a text, together
@@ -99,14 +100,19 @@ def _spots(sheet: Sheet) -> Iterator[Spot]:
 
 
 def _heights(sheet: Sheet, spots: Sequence[Spot]) -> dict[int, int]:
-    """The heights that are given, and those of rows that no program makes as high as their text: merged cells, turned text."""
+    """The heights that are given, and those of rows for their texts: of merged cells and turned text no program finds out how high
+    they are, and LibreOffice of none. A row in which people type stays as high as its program makes it.
+    """
     needed: dict[int, int] = {}
     widths = [pixels(width) for width in sheet.widths]
     forced = {spot.row for spot in spots if spot.rows == 1 and (spot.columns > 1 or spot.look.turned)}
+    typed = {spot.row for spot in spots if spot.input and not (spot.input.choices or spot.input.whole or spot.input.box)}
     for spot in spots:
-        if spot.row in forced and spot.rows == 1 and isinstance(spot.value, str):
+        if spot.rows == 1 and isinstance(spot.value, str):
             room = sum(widths[spot.column : spot.column + spot.columns])
-            needed[spot.row] = max(needed.get(spot.row, DEFAULT_HEIGHT), text_height(spot.value, room, spot.look))
+            height = max(needed.get(spot.row, DEFAULT_HEIGHT), text_height(spot.value, room, spot.look))
+            if spot.row in forced or (height > DEFAULT_HEIGHT and spot.row not in typed):
+                needed[spot.row] = min(height, HIGHEST)
     return {**needed, **{row: pixels(height) for row, height in sheet.heights}}
 
 
