@@ -13,6 +13,7 @@ from pydantic import Field as Setting
 from kalyp.model.base import Id, Item, Name, Text
 from kalyp.model.publication import Publication
 from kalyp.model.usage import UsageCard
+from kalyp.model.workbook_plan import Plans
 from kalyp.model.workbook_words import Sheets
 
 Who = Literal["name", "position", "taught", "category"]  # what the staff sheet knows of a person
@@ -97,6 +98,7 @@ class Workbook(Publication):
     needs: Annotated[list[NeedChoice], Setting(min_length=1, max_length=3)]
     groups: Annotated[list[Group], Setting(min_length=1)]
     request: Request
+    plan: Plans
     subjects: list[SchoolSubject] = []
     sheets: Sheets
 

@@ -47,7 +47,9 @@ def _plain(frame: Frame, texts: Sequence[Text]) -> Iterator[tuple[str, str]]:
 def _sheets(frame: Frame, *, returns: bool) -> Iterator[tuple[str, str]]:
     """Each sheet by its title, with what it is for; those of groups together."""
     sheets, groups = frame.workbook.sheets, frame.workbook.groups
-    levels, counts, lists = zip(*((group.tabs.levels, group.tabs.competencies, group.tabs.results) for group in groups), strict=True)
+    levels, counts, lists = zip(
+        *((group.tabs.levels, group.tabs.competencies, group.tabs.results) for group in groups), strict=True
+    )
     for tabs, about in (
         ([sheets.school.tab], sheets.school.about),
         ([sheets.staff.tab], sheets.staff.about),
@@ -85,6 +87,4 @@ def returns_sheet(frame: Frame, returns: Sequence[tuple[str, ...]]) -> Sheet:
     ]
     for row, found in enumerate(returns, start=3):
         cells += [Cell(row, column, value) for column, value in enumerate(found)]
-    return Sheet(
-        "returns", frame.say(words.tab), frame.page(), RETURN_WIDTHS, tuple(cells), frozen=(3, 1), heads=(2, 2)
-    )
+    return Sheet("returns", frame.say(words.tab), frame.page(), RETURN_WIDTHS, tuple(cells), frozen=(3, 1), heads=(2, 2))

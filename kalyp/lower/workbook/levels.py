@@ -108,7 +108,8 @@ def _counted(frame: Frame, places: Places, group: Group, index: int) -> Iterator
     rows, columns = places.levels(group), places.level_columns(group)
     marks = [level.mark for level in frame.levels(group)]
     own, supervisor, agreed, priority = (
-        rows.across(index, columns.FIRST, columns.last, down) for down in (columns.OWN, columns.SUPERVISOR, columns.AGREED, columns.PRIORITY)
+        rows.across(index, columns.FIRST, columns.last, down)
+        for down in (columns.OWN, columns.SUPERVISOR, columns.AGREED, columns.PRIORITY)
     )
     typed = rows.across(index, columns.FIRST, columns.last, deep=columns.PRIORITY)
     both = f"{count_of(own, marks)}*{count_of(supervisor, marks)}*({own}<>{supervisor})"
