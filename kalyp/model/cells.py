@@ -168,6 +168,11 @@ class Book:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
+def inputs(book: Book) -> list[Input]:
+    """The inputs of a workbook, but for those of sheets laid out as on paper, which are the fields of their blocks."""
+    return [cell.input for sheet in book.sheets if isinstance(sheet, Sheet) for cell in sheet.cells if cell.input]
+
+
 def column_name(column: int) -> str:
     """The letters of a column, counted from 0: 0 is A, 26 is AA."""
     letters = ""

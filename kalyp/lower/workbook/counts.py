@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from kalyp.lower.workbook.formulas import Rows, quoted
 from kalyp.lower.workbook.frame import Frame
@@ -13,6 +14,7 @@ from kalyp.model.workbook import Group
 DOMAIN_WIDTH, CODE_WIDTH, NAME_WIDTH, COUNT_WIDTH = 14.0, 12.0, 78.0, 15.0  # mm
 HEAD_HEIGHT = 15.0
 CHART_LEAST, BAR = 32.0, 4.4  # mm: a chart without bars, and what each takes
+PATTERNS: tuple[Literal["dark", "medium", "light"], ...] = ("dark", "medium", "light")
 WEIGHT = 1000  # a person in need weighs more than any place in the framework's order
 
 
@@ -68,10 +70,9 @@ def counted_as(frame: Frame, places: Places) -> str:
 def level_series(frame: Frame, group: Group, rows: Rows, first: int) -> tuple[Series, ...]:
     """The levels, lowest first and darkest, as series of a chart."""
     levels = frame.levels(group)
-    patterns = ("dark", "medium", "light")
     return tuple(
-        Series(frame.say(level.title), rows.column(first + at), pattern)  # type: ignore[arg-type]
-        for at, (level, pattern) in enumerate(zip(levels, patterns, strict=True))
+        Series(frame.say(level.title), rows.column(first + at), pattern)
+        for at, (level, pattern) in enumerate(zip(levels, PATTERNS, strict=True))
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kalyp.lower.workbook.formulas import any_of, count_of, printed, sentences
-from kalyp.lower.workbook.frame import AGREED, BOX, OWN, SUPERVISOR, Frame
+from kalyp.lower.workbook.formulas import any_of, count_of, printed, sentences, ticked, ticks
+from kalyp.lower.workbook.frame import AGREED, OWN, SUPERVISOR, Frame
 from kalyp.lower.workbook.places import LevelColumns, Places, StaffColumns
 from kalyp.model.cells import Cell, Choices, Highlight, Input, Sheet, Style, address
 from kalyp.model.workbook import Group
@@ -117,10 +117,10 @@ def _counted(frame: Frame, places: Places, group: Group, index: int) -> Iterator
         (LevelColumns.G_OWN, f"SUMPRODUCT({count_of(own, marks)})"),
         (LevelColumns.G_SUPERVISOR, f"SUMPRODUCT({count_of(supervisor, marks)})"),
         (LevelColumns.G_OPEN, f"SUMPRODUCT({both}*(1-{count_of(agreed, marks)}))"),
-        (LevelColumns.G_PRIORITIES, f'SUMPRODUCT(--({priority}="{BOX}"))'),
+        (LevelColumns.G_PRIORITIES, f"SUMPRODUCT({ticks(priority)})"),
         (
             LevelColumns.G_WRONG,
-            f'SUMPRODUCT(({typed}<>"")*(1-{count_of(typed, marks)}))+SUMPRODUCT(({priority}<>"")*({priority}<>"{BOX}"))',
+            f'SUMPRODUCT(({typed}<>"")*(1-{count_of(typed, marks)}))+SUMPRODUCT(({priority}<>"")*(1-{ticks(priority)}))',
         ),
     ):
         yield Cell(rows.row(index), columns.after(behind), formula=formula, style="count", rows=STEP)
@@ -171,10 +171,10 @@ def _highlights(frame: Frame, places: Places, group: Group) -> Iterator[Highligh
 
     area, is_row = f"{at(0)}:{address(end, columns.last)}", f"MOD(ROW()-{first + 1},{STEP})"
     yield Highlight(area, f'AND({is_row}<{columns.PRIORITY},{at(0)}<>"",NOT({any_of(at(0), marks)}))', "flag")
-    yield Highlight(area, f'AND({is_row}={columns.PRIORITY},{at(0)}<>"",{at(0)}<>"{BOX}")', "flag")
+    yield Highlight(area, f'AND({is_row}={columns.PRIORITY},{at(0)}<>"",NOT({ticked(at(0))}))', "flag")
     across = f"{address(first, columns.FIRST, fixed='column')}:{address(first, columns.last, fixed='column')}"
-    many = f'COUNTIF({across},"{BOX}")>{frame.workbook.priorities}'
-    yield Highlight(area, f'AND({is_row}={columns.PRIORITY},{at(0)}="{BOX}",{many})', "flag")
+    many = f"SUMPRODUCT({ticks(across)})>{frame.workbook.priorities}"
+    yield Highlight(area, f"AND({is_row}={columns.PRIORITY},{ticked(at(0))},{many})", "flag")
     for down, one, other in ((columns.OWN, 0, 1), (columns.SUPERVISOR, 1, 0)):
         found, row = here(down, down)
         differ = f'{at(one)}<>"",{at(other)}<>"",{at(one)}<>{at(other)}'

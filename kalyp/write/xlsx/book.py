@@ -24,7 +24,6 @@ _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "use_future_functions": True,
     "default_format_properties": {"font_name": FONT, "font_size": POINTS, "font_scheme": False},
 }
 

@@ -57,7 +57,8 @@ class Image:
 class Grid:
     """A sheet, ready to be written. Sizes are pixels; rows without a height are as high as their text.
 
-    `breaks`: rows before which a page begins. `strict`: what is typed and not accepted is refused, where words say so.
+    `breaks`: rows before which a page begins. `printed`: a formula for the range that is printed. `strict`: what is typed and not
+    accepted is refused, where words say so.
     """
 
     title: str
@@ -73,6 +74,7 @@ class Grid:
     one_page: bool = False
     hidden: tuple[tuple[int, int], ...] = ()
     breaks: tuple[int, ...] = field(default=())
+    printed: str = ""
 
 
 def grid(sheet: Sheet) -> Grid:
@@ -90,6 +92,7 @@ def grid(sheet: Sheet) -> Grid:
         heads=sheet.heads,
         one_page=sheet.one_page,
         hidden=sheet.columns_hidden,
+        printed=sheet.printed,
     )
 
 
@@ -100,19 +103,18 @@ def _spots(sheet: Sheet) -> Iterator[Spot]:
 
 
 def _heights(sheet: Sheet, spots: Sequence[Spot]) -> dict[int, int]:
-    """The heights that are given, and those of rows for their texts: of merged cells and turned text no program finds out how high
-    they are, and LibreOffice of none. A row in which people type stays as high as its program makes it.
+    """The heights that are given, and those of rows with more text than a line: LibreOffice doesn't make them higher by itself,
+    and no program does for merged cells and turned text. Rows to type into are left to the program, so that they grow.
     """
     needed: dict[int, int] = {}
     widths = [pixels(width) for width in sheet.widths]
     forced = {spot.row for spot in spots if spot.rows == 1 and (spot.columns > 1 or spot.look.turned)}
-    typed = {spot.row for spot in spots if spot.input and not (spot.input.choices or spot.input.whole or spot.input.box)}
     for spot in spots:
-        if spot.rows == 1 and isinstance(spot.value, str):
+        if spot.rows == 1 and isinstance(spot.value, str) and (spot.row in forced or not spot.input):
             room = sum(widths[spot.column : spot.column + spot.columns])
-            height = max(needed.get(spot.row, DEFAULT_HEIGHT), text_height(spot.value, room, spot.look))
-            if spot.row in forced or (height > DEFAULT_HEIGHT and spot.row not in typed):
-                needed[spot.row] = min(height, HIGHEST)
+            height = text_height(spot.value, room, spot.look)
+            if spot.row in forced or height > DEFAULT_HEIGHT:
+                needed[spot.row] = min(max(needed.get(spot.row, DEFAULT_HEIGHT), height), HIGHEST)
     return {**needed, **{row: pixels(height) for row, height in sheet.heights}}
 
 
@@ -132,5 +134,5 @@ def _shown(cell: Cell) -> Value:
 def shown(asked: Input, value: Value) -> Value:
     """What an open cell shows for a value. One that is none of its choices is shown as it is."""
     if asked.box:
-        return ON if value else None
+        return ON if value == "on" else value or None
     return dict(asked.choices).get(str(value), value) if asked.choices else value

@@ -53,6 +53,10 @@ class Sheets:
             sheet.insert_image(image.row, image.column, "picture.png", _image(image.data, image.width, image.height, image.alt))
         _view(sheet, grid)
         _printed(sheet, grid, self._foot)
+        if grid.printed:
+            self._workbook.define_name(
+                f"{address(0, 0, sheet=grid.title).partition('!')[0]}!_xlnm.Print_Area", f"={grid.printed}"
+            )
         sheet.protect("", _ALLOWED)
 
     def _spot(self, sheet: Any, spot: Spot) -> None:
@@ -83,31 +87,31 @@ class Sheets:
 
     def _accepted(self, sheet: Any, grid: Grid) -> None:
         """What open cells offer and accept, said once for all cells of a kind."""
-        kinds: dict[tuple[int, tuple[int, int] | None, bool], list[Rectangle]] = defaultdict(list)
+        kinds: dict[tuple[str, tuple[int, int] | None, bool], list[Rectangle]] = defaultdict(list)
         typed = []
         for spot in grid.spots:
             if not (asked := spot.input):
                 continue
             choices = BOX_CHOICES if asked.box else asked.choices
             if choices or asked.whole:
-                number = self._map.choice_set(choices) if choices else -1
-                kinds[number, asked.whole, asked.box].append(_merged(spot))
+                source = asked.offered or (offered(self._map, self._map.choice_set(choices)) if choices else "")
+                kinds[source, asked.whole, asked.box].append(_merged(spot))
             else:
                 typed.append(_merged(spot))
-        for (number, whole, box), cells in kinds.items():
+        for (source, whole, box), cells in kinds.items():
             covered = rectangles(cells)
-            rule = self._rule(number, whole, box=box)
+            rule = self._rule(source, whole, box=box)
             sheet.data_validation(*covered[0], {**rule, "other_cells": [list(each) for each in covered[1:]]})
         if typed:
             sheet.ignore_errors({"number_stored_as_text": together(rectangles(typed))})
 
-    def _rule(self, number: int, whole: tuple[int, int] | None, *, box: bool) -> dict[str, Any]:
+    def _rule(self, source: str, whole: tuple[int, int] | None, *, box: bool) -> dict[str, Any]:
         rule: dict[str, Any] = {"ignore_blank": True}
         if whole:
             rule |= {"validate": "integer", "criteria": "between", "minimum": whole[0], "maximum": whole[1]}
             said = self._words.get("whole", "").replace("{least}", str(whole[0])).replace("{most}", str(whole[1]))
         else:
-            rule |= {"validate": "list", "source": f"={offered(self._map, number)}"}
+            rule |= {"validate": "list", "source": f"={source}"}
             said = self._words.get("box" if box else "choice", "")
         return {**rule, "show_error": bool(said), "error_title": self._words.get("title", "")[:32], "error_message": said[:255]}
 
