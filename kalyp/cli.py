@@ -103,6 +103,30 @@ def test(speaker: Speaker, arguments: tuple[str, ...]) -> None:
             _fail(speaker.say("test-failed", name=step[0]), PROBLEMS)
 
 
+@main.command("plan", help=_SPEAKER.say("help-plan"))
+@click.argument("workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--to", type=click.Path(path_type=Path), metavar="FOLDER", help=_SPEAKER.say("option-plan-to"))
+@click.pass_obj
+def plan_school(speaker: Speaker, workbook: Path, to: Path | None) -> None:
+    """Make the plans of a filled workbook."""
+    from kalyp.running import alone
+
+    with _plainly(speaker), alone(ROOT) as free:
+        if not free:
+            _fail(speaker.say("busy"), BROKEN)
+        from kalyp.commands import plan
+
+        with _progress(speaker) as progress:
+            outcome = plan.plan(ROOT, workbook, to, progress)
+    _say_problems(speaker, outcome.problems)
+    for line in plan.told(speaker, outcome, workbook):
+        click.echo(line)
+    if outcome.problems:
+        sys.exit(PROBLEMS)
+    if outcome.folder is None:
+        sys.exit(BROKEN)
+
+
 def _build(speaker: Speaker, only: tuple[str, ...], languages: tuple[str, ...]) -> int:
     from kalyp.running import alone
 

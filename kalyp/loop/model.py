@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from kalyp.model.origin import Origin as Origin
 
-OWN, SUPERVISOR, AGREED = "own", "supervisor", "agreed"
+OWN: Final = "own"
+SUPERVISOR: Final = "supervisor"
+AGREED: Final = "agreed"
 Who = Literal["own", "supervisor", "agreed"]
 Levels = Mapping[str, str]  # the id of a competency → the id of the level; what is not there was not given
 

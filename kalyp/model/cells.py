@@ -40,6 +40,8 @@ class Input:
     `choices`: the only values, each with what the cell shows (`("low", 1)`), offered in a list. `whole`: a whole number in this
     range. `date`: a date as text in the way of the language, unchecked. `box`: a cell with "×" in it is on (value "on").
     A mark of a group of which one is ticked, as forms have them, is a box whose name is `<field>:<value>`.
+    `offered`: the range whose cells the list offers instead, where some choices are called as people like: each value in `called`
+    is shown as what stands in another input, by its name.
     """
 
     name: str
@@ -48,6 +50,8 @@ class Input:
     box: bool = False
     centred: bool = False
     lines: bool = False  # several lines: wraps, from the top
+    offered: str = ""
+    called: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ class Sheet:
 
     `frozen`: how many rows and columns stay in sight. `heads`: rows (first, last) that stand again on each printed page. It is
     printed as wide as the page; `one_page`: as high, too. `rows_hidden` and `columns_hidden` are first and last ones.
+    `printed`: a formula for the range that is printed, which may depend on what is filled in; else all.
     """
 
     id: str
@@ -125,6 +130,7 @@ class Sheet:
     heads: tuple[int, int] | None = None
     one_page: bool = False
     columns_hidden: tuple[tuple[int, int], ...] = ()
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,12 @@ class Book:
     edition: str
     sheets: tuple[Sheet | PaperSheet, ...]
     words: Mapping[str, str] = field(default_factory=dict)
+    page_of: str = "{page} / {pages}"  # at the foot, beside `foot`
+
+
+def inputs(book: Book) -> list[Input]:
+    """The inputs of a workbook, but for those of sheets laid out as on paper, which are the fields of their blocks."""
+    return [cell.input for sheet in book.sheets if isinstance(sheet, Sheet) for cell in sheet.cells if cell.input]
 
 
 def column_name(column: int) -> str:

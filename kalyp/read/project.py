@@ -10,9 +10,10 @@ from typing import Protocol, TypeVar
 from kalyp.model import files
 from kalyp.model import project as model
 from kalyp.model.base import Item
-from kalyp.model.document import Chapter, Document, Pack, Sample
+from kalyp.model.document import AnyDocument, Chapter, Document, Pack, Sample
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
+from kalyp.model.workbook import Workbook
 from kalyp.problems import Code, Place, Problems, shown
 from kalyp.read.kept import Kept
 from kalyp.read.tree import leads_out, read_tree
@@ -56,7 +57,7 @@ def read_project(root: Path, kept: Kept | None = None) -> tuple[Project, Problem
     return project, problems
 
 
-_KINDS: dict[str, type[Document | Sample | Pack]] = {files.SAMPLES: Sample, files.PACKS: Pack}
+_KINDS: dict[str, type[AnyDocument]] = {files.SAMPLES: Sample, files.PACKS: Pack, files.WORKBOOKS: Workbook}
 
 
 def _read_banks(reader: _Reader, project: Project, problems: Problems) -> None:

@@ -29,9 +29,14 @@ CROSS_INSET = 0.2
 CROSS_STROKE = 0.14
 
 
-def default_style(multiline: bool) -> str:
-    """The /DA of a text field: its font, size and colour."""
-    return f"{FONT} {LINES_SIZE if multiline else TEXT_SIZE} Tf 0 g"
+def default_style(multiline: bool, points: float = 0) -> str:
+    """The /DA of a text field: its font, size (0: the usual one) and colour."""
+    return f"{FONT} {points or usual_size(multiline):g} Tf 0 g"
+
+
+def usual_size(multiline: bool) -> float:
+    """The size in which a field's text is set, in points."""
+    return LINES_SIZE if multiline else TEXT_SIZE
 
 
 def embed(pdf: Pdf, font: FieldFont) -> Dictionary:
@@ -85,13 +90,13 @@ def ink(pdf: Pdf) -> Ink:
     return Ink(resource, fieldfont.parse(bytes(resource.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes())))
 
 
-def text(pdf: Pdf, ink: Ink, size: tuple[float, float], value: str, multiline: bool) -> Stream:
-    """Draw a value into a widget of a size; what does not fit is cut at its edge."""
+def text(pdf: Pdf, ink: Ink, size: tuple[float, float], value: str, multiline: bool, points: float = 0) -> Stream:
+    """Draw a value into a widget of a size; what does not fit is cut at its edge. `points` 0: the usual size of its text."""
     if not value:
         return _stream(pdf, size, b"/Tx BMC EMC")
     font = ink.font
     width, height = size
-    points = LINES_SIZE if multiline else TEXT_SIZE
+    points = points or usual_size(multiline)
     leading = (font.ascent - font.descent) * points / 1000
     value = unicodedata.normalize("NFC", value)
     if multiline:
@@ -103,7 +108,7 @@ def text(pdf: Pdf, ink: Ink, size: tuple[float, float], value: str, multiline: b
     drawn = "\n".join(f"<{''.join(f'{glyph:04x}' for glyph in font.encode(line))}> Tj T*" for line in lines)
     content = (
         f"/Tx BMC q 1 1 {width - 2:.3f} {height - 2:.3f} re W n BT\n"
-        f"{default_style(multiline)} {leading:.3f} TL {PADDING} {baseline:.3f} Td\n{drawn}\nET Q EMC"
+        f"{default_style(multiline, points)} {leading:.3f} TL {PADDING} {baseline:.3f} Td\n{drawn}\nET Q EMC"
     )
     return _stream(pdf, size, content.encode("ascii"), Dictionary(Font=Dictionary({str(FONT): ink.resource})))
 

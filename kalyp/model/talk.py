@@ -1,0 +1,20 @@
+"""What a talk about two ratings of one person begins with. Knows nothing of files, forms and schools."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How a person was rated by a framework: by themselves, and by the supervisor.
+
+    Both by the id of the competency with the id of the level; what is not there was not rated. Ids that the framework does not
+    have are passed over. `close`: the descriptors of a level follow one another in small print, to save a page.
+    """
+
+    framework: str
+    own: Mapping[str, str]
+    supervisor: Mapping[str, str]
+    close: bool = False
