@@ -253,7 +253,7 @@ class _Jobs:
             form = FORMATS[targets[0].format].made_of or targets[0].format
             parts = Parts(self._root / state.PARTS if kept else None, form, self._looks[form], lowered)
             cut = _needed(edition.sections, parts) or _needed(edition.whole(), parts)
-            yield Job(self._root, self._looks, fonts, self._field_font, lowered, cut, targets, edition.pieces, kept)
+            yield Job(self._root, self._looks, fonts, self._field_font, lowered, cut, targets, edition.pieces, kept, edition.book)
 
 
 def _needed(sections: Sequence[Section], parts: Parts) -> tuple[Section, ...]:

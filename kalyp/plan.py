@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import permutations
+from itertools import permutations, product
 from pathlib import Path
 
 from kalyp import known, state
 from kalyp.lower.context import Context
 from kalyp.lower.document import lower_document
 from kalyp.lower.handbook import Unit
+from kalyp.lower.workbook import lower_workbook
 from kalyp.model.base import parts
 from kalyp.model.blocks import Alignments, Calendar, FrameworkUse, UsageCardBlock
+from kalyp.model.cells import Book
 from kalyp.model.core import Lowered
 from kalyp.model.document import AnyDocument, Chapter, Document, Pack, Sample
 from kalyp.model.files import DOCUMENTS, FRAMEWORKS
@@ -24,6 +26,7 @@ from kalyp.model.project import Project, chapters_folder
 from kalyp.model.publication import Publication
 from kalyp.model.sections import Section, sections
 from kalyp.model.summary import Summary
+from kalyp.model.workbook import Workbook
 from kalyp.write.formats import FORMATS
 from kalyp.write.paths import output_path
 from kalyp.write.work import Piece, Target
@@ -78,6 +81,7 @@ class Planned:
     sections: tuple[Section, ...] = ()
     pieces: tuple[Piece, ...] = ()
     whole: Callable[[], tuple[Section, ...]] = tuple
+    book: Book | None = None  # the sheets of a workbook
 
 
 def plan(
@@ -91,7 +95,8 @@ def plan(
     keys: dict[str, str] = {}
     for document in sorted(chosen, key=lambda document: (isinstance(document, Pack), -len(inputs.shown[document]))):
         sources = inputs.of(document)
-        for languages in choice.languages or _editions(project, document, standing):
+        asked = choice.languages or _editions(project, document, standing)
+        for languages in dict.fromkeys(edition for each in asked for edition in document.editions(each)):
             made = _unchanged(document, languages, sources, standing) or _looked_at(
                 project, document, languages, sources, inputs, keys
             )
@@ -123,13 +128,14 @@ def _looked_at(
 ) -> Planned:
     lowered, cut = _lowered(project, document, languages, inputs)
     pieces = tuple(_pieces(project, document, languages)) if isinstance(document, Pack) else ()
-    whole = state.key([repr(lowered), *(f"{part.digest} {part.right}" for part in cut)])
+    book = lower_workbook(project, document, languages[0]) if isinstance(document, Workbook) else None
+    whole = state.key([repr(lowered), repr(book), *(f"{part.digest} {part.right}" for part in cut)])
     targets = []
     for form in document.formats:
         held = [f"{piece} {keys.get(piece.path, '')}" for piece in pieces if piece.bound or not FORMATS[form].binds]
         key = state.key([whole, *held, form, *FORMATS[form].depends(inputs.hashes, languages)])
         targets.append(Target(output_path(document, languages, form), form, key, sources))
-    return Planned(tuple(targets), lowered, cut, pieces, lambda: sections(lower_document(project, document, languages)))
+    return Planned(tuple(targets), lowered, cut, pieces, lambda: sections(lower_document(project, document, languages)), book)
 
 
 def _lowered(
@@ -154,8 +160,8 @@ def _pieces(project: Project, pack: Pack, languages: tuple[str, ...]) -> Iterato
         title = " / ".join(document.title[language] for language in languages)
         named = f"{document.code}. {title}" if document.code else title
         bound = is_bound(project, document, pack)
-        for form in document.formats:
-            yield Piece(document.id, named, form, output_path(document, languages, form), bound and form == "pdf")
+        for edition, form in product(document.editions(languages), document.formats):
+            yield Piece(document.id, named, form, output_path(document, edition, form), bound and form == "pdf")
 
 
 def _editions(project: Project, document: AnyDocument, standing: Collection[str]) -> Iterator[tuple[str, ...]]:
@@ -200,6 +206,9 @@ class Sources:
             case Summary():
                 names = [document.request.form]
                 files |= {file for leaders in document.leaders for file in _framework(leaders.framework, self._project)}
+            case Workbook():
+                names = [document.request.form]
+                files = files.union(*(_framework(group.framework, project) for group in document.groups))
             case Document():
                 names = document.appendices
                 if document.chapters:

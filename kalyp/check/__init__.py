@@ -14,6 +14,7 @@ from kalyp.check.terms import check_terms
 from kalyp.check.texts import check_texts
 from kalyp.check.values import check_values
 from kalyp.check.words import check_words
+from kalyp.check.workbooks import check_workbooks
 from kalyp.model.project import Project
 from kalyp.problems import Problems
 
@@ -33,7 +34,7 @@ def check_project(
     None when a font is missing; `known`: files that are as they were when nothing was wrong with them. What one file says of
     another is checked in any case.
     """
-    for check in (check_references, check_books, check_ids, check_values):
+    for check in (check_references, check_books, check_ids, check_values, check_workbooks):
         check(project, problems)
     fresh = project.without(known)
     for check in (check_texts, check_sources, check_terms):

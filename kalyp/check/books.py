@@ -10,6 +10,7 @@ from kalyp.model.document import AnyDocument, Chapter, Document, Pack
 from kalyp.model.inline import links
 from kalyp.model.packs import contents
 from kalyp.model.project import Project, chapters_folder
+from kalyp.model.workbook import Workbook
 from kalyp.problems import Code, Place, Problems, nearest
 
 
@@ -108,7 +109,7 @@ def _check_pack(pack: Pack, project: Project, problems: Problems) -> None:
             if name in project.documents and name not in wanted:
                 problems.add(Code.PACK_STRAY, pack.place.of(key, index), id=name)
     for document in documents:
-        if isinstance(document, Pack) or "pdf" not in document.formats:
+        if isinstance(document, Pack) or ("pdf" not in document.formats and not isinstance(document, Workbook)):
             problems.add(Code.INCLUDE_KIND, pack.place.of("add"), id=document.id)
         elif isinstance(document, Document) and document.copies is None:
             problems.add(Code.KEY_MISSING, document.place, key="copies")

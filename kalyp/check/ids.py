@@ -10,6 +10,7 @@ from kalyp.model.base import parts
 from kalyp.model.document import AnyDocument, Chapter
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
+from kalyp.model.workbook import Workbook
 from kalyp.problems import Code, Place, Problems
 
 
@@ -71,4 +72,5 @@ _LISTS: dict[type, tuple[str, ...]] = {  # the lists of a block whose items are 
     rich.Signatures: ("rows",),
     rich.SignatureRow: ("parties",),
     rich.Figure: ("nodes",),
+    Workbook: ("needs", "groups", "subjects"),
 }

@@ -114,7 +114,9 @@ def _check_document(document: AnyDocument, project: Project, names: _Names) -> N
         names.known("document", document.sample_of, document.place.of("sample_of"), project.documents)
     elif isinstance(document, Summary):
         _check_summary(document, project, names)
-    elif not isinstance(document, Workbook):
+    elif isinstance(document, Workbook):
+        _check_workbook(document, project, names)
+    else:
         for index, name in enumerate(document.appendices):
             names.known("document", name, document.place.of("appendices", index), project.documents)
 
@@ -146,6 +148,32 @@ def _asked(form: AnyDocument) -> Iterator[str]:
             yield part.name or part.field
         elif isinstance(part, rich.Matrix | rich.WritingLines):
             yield part.id
+
+
+def _check_workbook(workbook: Workbook, project: Project, names: _Names) -> None:
+    """What a workbook draws on: fields, frameworks, forms with the fields that it looks into, the matrix of its request."""
+    names.known("page", workbook.summary_page, workbook.place.of("summary_page"), project.pages)
+    for index, name in enumerate(workbook.fields):
+        names.known("field", name, workbook.place.of("fields", index), project.fields)
+    for group in workbook.groups:
+        names.known("framework", group.framework, group.place.of("framework"), project.frameworks)
+        for form in (group.own, group.supervisor):
+            names.known("document", form.form, form.place.of("form"), project.documents)
+    if workbook.talk and names.known("document", workbook.talk.form, workbook.place.of("talk", "form"), project.documents):
+        found = [part for part, _ in parts(project.documents[workbook.talk.form])]
+        compared = [part.framework for part in found if isinstance(part, rich.Compared)]
+        for group in workbook.groups:
+            names.known("framework", group.framework, group.place.of("framework"), compared)
+    request = workbook.request
+    if names.known("document", request.form, request.place.of("form"), project.documents):
+        found = [part for part, _ in parts(project.documents[request.form])]
+        matrices = {part.id: part for part in found if isinstance(part, rich.Matrix)}
+        if names.known("field", request.matrix, request.place.of("matrix"), matrices):
+            subjects = [subject.id for subject in matrices[request.matrix].subjects]
+            for name in request.also:
+                names.known("subject", name, request.place.of("also", name), subjects)
+    for name in request.codes:
+        names.known("group", name, request.place.of("codes", name), [group.id for group in workbook.groups])
 
 
 def _check_blocks(item: AnyDocument | Chapter, project: Project, names: _Names, problems: Problems) -> None:
@@ -201,7 +229,7 @@ def _fits(block: rich.FrameworkUse, framework: Framework) -> bool:
     match block:
         case rich.Rating():
             return bool(framework.levels) != bool(block.answers)
-        case rich.Descriptors() | rich.Rubric():
+        case rich.Descriptors() | rich.Rubric() | rich.Compared():
             return bool(framework.levels)
         case rich.Standards() | rich.Appraisal():
             return not framework.levels
@@ -210,7 +238,9 @@ def _fits(block: rich.FrameworkUse, framework: Framework) -> bool:
 
 def _beside(block: rich.FrameworkUse) -> bool:
     """Whether levels stand side by side."""
-    return isinstance(block, rich.Rating | rich.Rubric) or (isinstance(block, rich.Descriptors) and not block.stacked)
+    return isinstance(block, rich.Rating | rich.Rubric | rich.Compared) or (
+        isinstance(block, rich.Descriptors) and not block.stacked
+    )
 
 
 def _check_aligned(block: rich.Alignments, project: Project, names: _Names, problems: Problems) -> None:

@@ -14,6 +14,7 @@ NEAR = 0.9  # of 1: one letter in ten differs
 _DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
 _NUMBERED = re.compile(r" \(\d+\)$")  # "Name (2)": how the second of one name stands in a workbook
 # The letters of our languages in one order, which is that of each of them; by their code points ң and ө come after я.
+_PLAIN = str.maketrans("ёңөүұқғһәі", "еноуукгхаи")  # what keyboards without our letters make of them
 _ORDER = {letter: place for place, letter in enumerate("аәбвгғдеёжзиійкқлмнңоөпрстуұүфхһцчшщъыьэюя")}
 
 
@@ -39,21 +40,23 @@ def by_alphabet(name: str) -> tuple[tuple[int, str], ...]:
 
 
 def similar(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of different names that may be one person's: a slip of the pen, another order of words, initials for names."""
-    words = {name: tuple(alike(name).replace("-", " ").split()) for name in dict.fromkeys(names)}
-    shared: dict[str | tuple[str, ...], list[str]] = defaultdict(list)  # only who shares something is compared: it takes long
+    """Pairs of names that may be one person's: a slip of the pen, letters of another keyboard, another order, initials."""
+    words = {name: tuple(alike(name).translate(_PLAIN).replace("-", " ").split()) for name in dict.fromkeys(names)}
+    shared: dict[tuple[str, ...], list[str]] = defaultdict(list)  # only who shares something is compared: it takes long
     for name, parts in words.items():
-        shared[tuple(sorted(part[0] for part in parts))].append(name)
-        for part in set(parts):
+        rest = (tuple(sorted(parts[:place] + parts[place + 1 :])) for place in range(len(parts)))
+        for part in {parts[:1], tuple(sorted(part[0] for part in parts)), *rest} - {()}:
             shared[part].append(name)
     pairs = {pair for found in shared.values() for pair in combinations(found, 2)}
     place = {name: number for number, name in enumerate(words)}
     for one, other in sorted(pairs, key=lambda pair: (place[pair[0]], place[pair[1]])):
-        if words[one] != words[other] and (_short(words[one], words[other]) or _near(words[one], words[other])):
+        if _short(words[one], words[other]) or _near(words[one], words[other]):
             yield one, other
 
 
 def _near(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    if any(len(word) == 1 for word in {*one} ^ {*other}):  # other initials
+        return False
     matcher = SequenceMatcher(None, " ".join(sorted(one)), " ".join(sorted(other)), autojunk=False)
     return matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR
 

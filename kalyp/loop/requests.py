@@ -19,7 +19,8 @@ from kalyp.model.summary import Summary
 _NUMBER = re.compile(r"([0-9]{1,4})(?:[.,]0+)?")  # Excel's programs write whole numbers as 3.0, too
 _NONE = frozenset({"", "-", "–", "—"})
 _BETWEEN_CODES = re.compile(r"[\s,;/№]+")
-_LONGEST = 40  # characters of what can't be read
+LONGEST = 200  # characters of a name
+_SHOWN = 40  # characters of what can't be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,9 @@ class _Reader:
         self.findings.append(Finding.of(code, **values))
 
     def line(self, field: str) -> str:
-        """What stands in a field, on one line."""
-        return " ".join(self.values.get(field, "").split())
+        """What stands in a field, on one line; a name that goes on and on is cut."""
+        line = " ".join(self.values.get(field, "").split())
+        return line if len(line) <= LONGEST else f"{line[:LONGEST].rstrip()}…"
 
     def number(self, field: str) -> int | None:
         """A number in a field; None where there is none that can be read."""
@@ -117,7 +119,7 @@ class _Reader:
                 if number:
                     yield (row, column), number
                 elif number is None and (written := self.line(field)) not in _NONE:
-                    self.find("request-number", **self._place(row, column), written=written[:_LONGEST])
+                    self.find("request-number", **self._place(row, column), written=written[:_SHOWN])
 
     def codes(self, field: str) -> Iterator[str]:
         """The competencies whose codes a field lists, each once; a code may end in a full stop."""
@@ -129,7 +131,7 @@ class _Reader:
                     yield known[code]
                 found.add(known[code])
             elif code not in _NONE:
-                self.find("request-code", whose=self.shape.fields[field], written=word[:_LONGEST])
+                self.find("request-code", whose=self.shape.fields[field], written=word[:_SHOWN])
 
     def compare(self, request: Request) -> None:
         """Say what in a request contradicts itself, or is not named."""
@@ -158,7 +160,7 @@ class _Reader:
         field = f"{self.shape.matrix}.{TOTAL}.{column}"
         written = self.line(field)
         if written not in _NONE and self.number(field) != asked:
-            self.find("request-total", column=called, written=written[:_LONGEST], total=asked)
+            self.find("request-total", column=called, written=written[:_SHOWN], total=asked)
         if column.startswith(FREE) and column not in request.own_columns and asked:
             self.find("request-unnamed", what=called)
 

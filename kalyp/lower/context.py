@@ -14,6 +14,7 @@ from kalyp.model.document import AnyDocument, PageSize
 from kalyp.model.framework import Framework
 from kalyp.model.inline import runs
 from kalyp.model.project import Project
+from kalyp.model.talk import Talk
 from kalyp.model.usage import UsageCard
 
 _ENDS = (".", ":", "?", "!", "…", ")")  # after these no colon is needed
@@ -24,7 +25,7 @@ class Context:
     """An edition on its way: the project, the document and the edition's languages in order.
 
     `numbers` are those of sections, tables and figures by their ids; `inside`: the blocks stand in a chapter of a handbook, so
-    that titles of blocks are no headings of their own.
+    that titles of blocks are no headings of their own; `talk`: whom a talk sheet is made for.
     """
 
     project: Project
@@ -32,6 +33,7 @@ class Context:
     languages: tuple[str, ...]
     numbers: Mapping[str, str] = field(default_factory=dict)
     inside: bool = False
+    talk: Talk | None = None
 
     def phrase(self, text: Text) -> Phrase:
         """The text in the edition's languages."""

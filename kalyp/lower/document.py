@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kalyp.lower import asking, calendar, grids, rating, rubric, standards, texts, years  # noqa: F401  (they register their blocks)
+from kalyp.lower import asking, calendar, comparison, grids, rating, rubric, standards, texts, years  # noqa: F401  (they register)
 from kalyp.lower.block import lower_block
 from kalyp.lower.context import Context, bold, foot, joined, paper
 from kalyp.lower.handbook import Unit, numbers, units
@@ -20,10 +20,10 @@ from kalyp.model.summary import Summary
 from kalyp.model.workbook import Workbook
 
 _WORDS = """
-form booklet handbook sheet sample pack edition draft page-of contents competency competencies meaning question comment
+form booklet handbook sheet sample pack workbook edition draft page-of contents competency competencies meaning question comment
 number-sign date other usage-card usage-who usage-when usage-task usage-conditions usage-note caption-table caption-figure
 appendix appendix-tool task deadline assessment year-number indicator pack-document pack-filled-by pack-when pack-copies pack-note
-pack-apart pack-apart-note
+pack-apart pack-apart-note pack-files pack-files-note
 """
 WORDS = frozenset(_WORDS.split())  # the fixed words that lowering uses
 
@@ -69,7 +69,7 @@ def lower_blocks(edition: Context, *, appendices: bool = True) -> list[tuple[Ite
             body = lower_blocks(Context(edition.project, form, edition.languages))
             return [(sample, [Heading(1, edition.phrase(sample.title), "title")]), *body[1:]]
         case Workbook() | Summary():
-            return []  # sheets are no blocks, and a summary is made of what came back
+            return []  # sheets are no blocks (`kalyp.lower.workbook`), and a summary is made of what came back
         case Document() as document:
             made = lower_own(edition, document)
             for unit in lower_units(edition, document, appendices=appendices):

@@ -145,6 +145,42 @@ class Rubric(Sourced):
     next_head: Text
 
 
+class Compared(Item):
+    """A framework by which a person is rated twice; `label` names the two sheets. Its statements are shown in this voice."""
+
+    framework: Id
+    voice: Id
+    label: Text
+
+
+class Comparison(Sourced):
+    """Two ratings of one person side by side, and what is agreed when they are talked over.
+
+    Blank it has rows to fill in by hand: fields `<id>.<row>.competency`, `….own`, `….supervisor`, `….agreed` (value: the level's
+    id), `….priority`, `….note`, and `<id>-priority.1` …. For a person (`kalyp.lower.talk`) it has the competencies in which the
+    ratings differ, with the descriptors of both levels: `agreed.<competency>` (value: the level's id), `priority.<competency>`;
+    where they agree below the highest level: `priority.<competency>`. Either way `compared` (value: the framework's id) says by
+    which of the frameworks the person was rated.
+    """
+
+    block: Literal["comparison"]
+    id: Name
+    frameworks: Annotated[list[Compared], Setting(min_length=1, max_length=4)]  # of the same levels
+    compared_head: Text
+    competency_head: Text
+    own_head: Text
+    supervisor_head: Text
+    agreed_head: Text
+    priority_head: Text
+    note_head: Text
+    priorities: Text
+    priorities_count: Annotated[int, Setting(ge=1, le=10)]
+    same_head: Text  # over the competencies in which both agree
+    unrated_head: Text  # over those that one of the two has not rated
+    rows: Annotated[int, Setting(ge=1, le=40)]
+    lines: Lines = 1
+
+
 class Choices(Sourced):
     """A question with boxes of which any number may be ticked. Fields: `<id>.<option>`, and `<id>.<option>-text`."""
 

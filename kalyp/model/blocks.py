@@ -14,6 +14,8 @@ from kalyp.model.asking import (
     Appraisal,
     Checklist,
     Choices,
+    Compared,
+    Comparison,
     Fields,
     FieldUse,
     FillRow,
@@ -106,7 +108,7 @@ class Alignments(Sourced):
 
 
 # the blocks that show a framework, in a voice
-FrameworkUse = Rating | Appraisal | Rubric | Descriptors | Standards | Help | Matrix
+FrameworkUse = Rating | Appraisal | Rubric | Descriptors | Standards | Help | Matrix | Compared
 
 
 class Step(Sourced):
@@ -236,6 +238,7 @@ RichBlock = Annotated[
     | Rating
     | Appraisal
     | Rubric
+    | Comparison
     | Descriptors
     | Standards
     | Alignments
@@ -269,6 +272,8 @@ __all__ = [
     "Calendar",
     "Checklist",
     "Choices",
+    "Compared",
+    "Comparison",
     "Contents",
     "Cover",
     "Definition",

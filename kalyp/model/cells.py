@@ -166,6 +166,12 @@ class Book:
     edition: str
     sheets: tuple[Sheet | PaperSheet, ...]
     words: Mapping[str, str] = field(default_factory=dict)
+    page_of: str = "{page} / {pages}"  # at the foot, beside `foot`
+
+
+def inputs(book: Book) -> list[Input]:
+    """The inputs of a workbook, but for those of sheets laid out as on paper, which are the fields of their blocks."""
+    return [cell.input for sheet in book.sheets if isinstance(sheet, Sheet) for cell in sheet.cells if cell.input]
 
 
 def column_name(column: int) -> str:

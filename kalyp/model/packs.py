@@ -5,7 +5,13 @@ from __future__ import annotations
 from kalyp.model.document import AnyDocument, Pack
 from kalyp.model.project import Project
 
-KINDS = ("form", "booklet", "sheet", "sample")  # what packs hold unless they are told otherwise; handbooks are too thick
+KINDS = (
+    "form",
+    "booklet",
+    "sheet",
+    "sample",
+    "workbook",
+)  # what packs hold unless they are told otherwise; handbooks are too thick
 
 
 def contents(project: Project, pack: Pack) -> list[AnyDocument]:
@@ -17,9 +23,16 @@ def contents(project: Project, pack: Pack) -> list[AnyDocument]:
 
 
 def is_bound(project: Project, document: AnyDocument, pack: Pack) -> bool:
-    """Whether a document stands in the pack's PDF: if it is for the pack's paper, either way round. Others are printed apart."""
+    """Whether a document stands in the pack's PDF: if it has pages, for the pack's paper, either way round."""
+    if not is_printed(document):
+        return False
     sizes = [project.pages[name] for name in (document.page, pack.page) if name in project.pages]
     return len({frozenset((size.width, size.height)) for size in sizes}) == 1
+
+
+def is_printed(document: AnyDocument) -> bool:
+    """Whether a document has pages; others are filled in on a computer."""
+    return "pdf" in document.formats
 
 
 def _by_code(project: Project) -> list[AnyDocument]:

@@ -37,15 +37,14 @@ class GroupTabs(Item):
 class Group(Item):
     """People who are rated by one framework: by themselves in one form, by the supervisor in another.
 
-    Without `places`, everybody on the staff sheet has a place, in its order; else so many, in which numbers of the staff sheet are
-    typed. `personal`: so few people that counts would show whose levels they are; they don't go to the summary for all.
+    Without `places`, everybody on the staff sheet has a place, in its order; else there are so many, into which numbers of the
+    staff sheet are typed.
     """
 
     id: Name
     title: Text
     framework: Id
     places: Annotated[int, Setting(ge=1, le=200)] | None = None
-    personal: bool = False
     own: GroupForm
     supervisor: GroupForm
     tabs: GroupTabs
@@ -83,7 +82,8 @@ class Workbook(Publication):
     """A school's workbook. `fields` are those of its head, from the bank; `priorities`: the most that a person should have.
 
     `own_subjects`: how many subjects a school can add to those of the request, whose free columns take the first of them;
-    `subjects` are well-known ones, to recognise what teachers write. The first of the `needs` counts until another is chosen.
+    `subjects` are well-known ones, to recognise what teachers write, and `joined_by` the words that join two of them, in any
+    language. The first of the `needs` counts until another is chosen. `talk`: the form with what was agreed in a talk.
     """
 
     kind: Literal["workbook"]
@@ -99,7 +99,9 @@ class Workbook(Publication):
     groups: Annotated[list[Group], Setting(min_length=1)]
     request: Request
     plan: Plans
+    talk: GroupForm | None = None
     subjects: list[SchoolSubject] = []
+    joined_by: list[str] = []
     sheets: Sheets
 
     @property

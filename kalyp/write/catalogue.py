@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     import jinja2
 
 _WORDS = """
-catalogue-title catalogue-lead catalogue-filled-by catalogue-read-by catalogue-pages catalogue-size
-catalogue-all catalogue-language catalogue-country catalogue-role catalogue-empty catalogue-format-pdf catalogue-format-docx
-catalogue-format-imposed catalogue-format-html catalogue-format-zip catalogue-read kind-form kind-booklet kind-handbook
-kind-sheet kind-sample kind-pack flip-short-edge edition draft
+catalogue-title catalogue-lead catalogue-filled-by catalogue-read-by catalogue-pages catalogue-size catalogue-all
+catalogue-language catalogue-country catalogue-role catalogue-empty catalogue-format-pdf catalogue-format-docx
+catalogue-format-xlsx catalogue-format-imposed catalogue-format-html catalogue-format-zip catalogue-read kind-form
+kind-booklet kind-handbook kind-sheet kind-sample kind-pack kind-workbook flip-short-edge edition draft
 """
 WORDS = frozenset(_WORDS.split())  # the fixed words that the catalogue uses
 

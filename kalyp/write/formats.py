@@ -64,6 +64,20 @@ FORMATS: Mapping[str, Format] = {
     "imposed": Format("-a4.pdf", _PAGES, made_of="pdf"),
     "html": Format(".html", (*_SCREEN,)),
     "zip": Format(".zip", ("kalyp/write/archive.py",)),
+    "xlsx": Format(
+        ".xlsx",
+        (
+            *_WORDS,
+            "kalyp/model/cells.py",
+            "kalyp/model/core.py",
+            "kalyp/write/figure/",
+            "kalyp/write/fonts.py",
+            "kalyp/write/stamp.py",
+            "kalyp/write/xlsx/",
+            FONTS,
+            "requirements.lock",
+        ),
+    ),
     "docx": Format(
         ".docx",
         (

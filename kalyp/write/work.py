@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from kalyp.model.cells import Book, inputs
 from kalyp.model.core import Lowered
 from kalyp.model.sections import Section
 from kalyp.write.fonts import Fonts
@@ -43,9 +44,10 @@ class Piece:
 class Job:
     """An edition and the outputs to make of it. Formats that share work (a booklet and its imposition) share a job.
 
-    `lowered` is the edition without its blocks, which stand in its `sections`; those that the store has come without them, since
-    a book is long and has to travel to a worker. `looks` are, by format, the hash of all else that decides how pages look: a
-    worker that lives long must notice that it changed. `kept`: the sections go into the store.
+    `lowered` is the edition without its blocks, which stand in its `sections`; those that the store has come without them,
+    since a book is long and has to travel to a worker. `book` are the sheets of a workbook, which has no blocks. `looks` are,
+    by format, the hash of all else that decides how pages look: a worker that lives long must notice that it changed. `kept`:
+    the sections go into the store.
     """
 
     root: Path
@@ -57,10 +59,13 @@ class Job:
     targets: tuple[Target, ...]
     pieces: tuple[Piece, ...] = ()
     kept: bool = False
+    book: Book | None = None
 
     @property
     def fields(self) -> int:
         """How many fields can be filled in; a group of marks counts once."""
+        if self.book:
+            return len(inputs(self.book))
         return len({name for section in self.sections for name in section.fields}) if self.lowered.fillable else 0
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from kalyp import hyphenation, state
+from kalyp.model.core import Lowered
 from kalyp.model.files import HYPHENATION
 from kalyp.write import engine, html  # noqa: F401  (the engine before all that use it)
 from kalyp.write.archive import archive
@@ -17,7 +18,9 @@ from kalyp.write.parts import Parts
 from kalyp.write.pdf import document as pdf
 from kalyp.write.pdf import impose
 from kalyp.write.pdf.merge import Piece, merge
+from kalyp.write.unwritable import Unwritable
 from kalyp.write.work import Job, Writer, Written
+from kalyp.write.xlsx import book as workbook
 
 
 @lru_cache(maxsize=1)
@@ -62,14 +65,27 @@ def _imposed(job: Job) -> Written:
 
 
 def _zip(job: Job) -> Written:
-    files = {PurePosixPath(piece.path).name: (job.root / piece.path).read_bytes() for piece in job.pieces}
+    files = {_name_inside(piece.path, job.lowered): (job.root / piece.path).read_bytes() for piece in job.pieces}
     return Written(archive(files, job.lowered.date), 0, 0)
+
+
+def _name_inside(path: str, pack: Lowered) -> str:
+    """What a file is called in an archive; one in another language than the pack's begins with its language."""
+    file = PurePosixPath(path)
+    languages = file.parts[2]
+    return file.name if languages == "+".join(pack.languages) else f"{languages}-{file.name}"
 
 
 def _docx(job: Job) -> Written:
     parts = _parts(job, "docx")
     data = word.write(job.lowered, *_tools(job.root, _screen_and_word(job), job.fonts), sections=job.sections, parts=parts)
     return Written(data, 0, job.fields, tuple(parts.used))
+
+
+def _xlsx(job: Job) -> Written:
+    if job.book is None:
+        raise Unwritable(job.lowered.document)
+    return Written(workbook.write(job.book), 0, job.fields)
 
 
 def _html(job: Job) -> Written:
@@ -91,4 +107,4 @@ def _tools(root: Path, look: str, fonts: Fonts) -> tuple[Callable[[str, str], li
     return hyphenation.positions, Painter(metrics, root / state.PICTURES)
 
 
-WRITERS: Mapping[str, Writer] = {"pdf": _pdf, "imposed": _imposed, "docx": _docx, "html": _html, "zip": _zip}
+WRITERS: Mapping[str, Writer] = {"pdf": _pdf, "imposed": _imposed, "docx": _docx, "xlsx": _xlsx, "html": _html, "zip": _zip}

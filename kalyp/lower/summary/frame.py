@@ -13,7 +13,7 @@ from kalyp.model.district import OWN, District, Need, SubjectNeeds
 from kalyp.model.framework import Competency, Framework
 from kalyp.model.inline import plain
 from kalyp.model.project import Project
-from kalyp.model.summary import LeaderNeeds, Summary
+from kalyp.model.summary import LeaderNeeds, Summary, SummaryPart
 
 UNKNOWN = "?"  # stands for a character that the fonts don't have
 
@@ -51,6 +51,10 @@ class Frame:
         for name, value in values.items():
             said = said.replace(f"{{{name}}}", str(value))
         return said
+
+    def tab(self, part: SummaryPart) -> str:
+        """The title of a part's sheet, on its tab; it is the short one."""
+        return self.say(part.tab or part.title)
 
     def word(self, name: str) -> str:
         """A fixed word."""

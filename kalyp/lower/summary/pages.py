@@ -9,8 +9,9 @@ from kalyp.lower.competency import domain_band
 from kalyp.lower.context import bold, text_cell
 from kalyp.lower.document import lower_head
 from kalyp.lower.summary.frame import Frame, added
+from kalyp.lower.summary.tables import NOTHING
 from kalyp.model.base import Text
-from kalyp.model.core import Bar, Block, Cell, Chart, Column, Heading, Lowered, Paragraph, Phrase, Row, Table
+from kalyp.model.core import Bar, Block, Break, Cell, Chart, Column, Heading, Lowered, Paragraph, Phrase, Row, Table
 from kalyp.model.district import OWN, Need, Request, SubjectNeeds
 from kalyp.model.framework import Competency
 from kalyp.model.summary import SummaryPart
@@ -19,7 +20,6 @@ CODE, PLACE, COUNTED, NUMBER = 9.0, 14.0, 22.0, 9.0  # mm: codes, places, number
 HEAD = 36.0  # mm: a head whose words are turned
 MOST_REMARKS = 6  # of a file; the workbook has all
 MOST_SCHOOLS = 12  # that are named in a row
-NOTHING = "–"
 
 Value = int | str | Phrase | list[str]  # of a cell: a number, a text from outside, one of the content, lines
 
@@ -32,7 +32,7 @@ def lower_pages(frame: Frame) -> Lowered:
         Paragraph((edition.phrase(frame.summary.subject),), "lead"),
         *_part(frame, parts.basis, "basis", [_basis(frame)]),
         *_part(frame, parts.needs, "needs", [*_chart(frame), *_ranking(frame)]),
-        *_part(frame, parts.subjects, "subjects", [*_by_subject(frame), _matrix(frame)]),
+        *_part(frame, parts.subjects, "subjects", [*_by_subject(frame), Break(), _matrix(frame)]),
         *_part(frame, parts.own_subjects, "own-subjects", _own_subjects(frame)),
         *_part(frame, parts.own_competencies, "own-competencies", _own_competencies(frame)),
         *_part(frame, parts.leaders, "leaders", list(_leaders(frame))),
@@ -149,7 +149,7 @@ def _matrix(frame: Frame) -> Table:
     parts, own = frame.summary.parts, frame.district.own_subjects
     groups = [*((subject,) for subject in frame.by_form()), *([own] if own else [])]
     turned = [frame.say(frame.matrix.count_head), *(frame.say(subject.label) for subject in frame.matrix.subjects)]
-    turned += [frame.say(parts.own_subjects.title)] if own else []
+    turned += [frame.tab(parts.own_subjects)] if own else []
     heads = (
         *(text_cell(frame.edition.word(word), head=True) for word in ("number-sign", "competency")),
         *(Cell((Paragraph((frame.literal(word),)),), head=True, centred=True, turned=True) for word in turned),
@@ -226,10 +226,10 @@ def _schools(frame: Frame) -> list[Block]:
     words, head = frame.summary.words, frame.summary.request
     columns = (
         (PLACE, words.rank),
-        (50.0, frame.field(head.school)),
-        (COUNTED, frame.field(head.school_code)),
-        (COUNTED + 4, words.needs),
-        (72.0, words.first_needs),
+        (44.0, frame.field(head.school)),
+        (COUNTED - 2, frame.field(head.school_code)),
+        (COUNTED + 3, words.needs),
+        (77.0, words.first_needs),
     )
     rows = [
         (

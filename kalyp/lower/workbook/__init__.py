@@ -20,7 +20,7 @@ from kalyp.lower.workbook.school import school_sheet
 from kalyp.lower.workbook.staff import staff_sheet
 from kalyp.lower.workbook.subjects import subjects_sheet
 from kalyp.lower.workbook.summary import summary_sheet
-from kalyp.model.cells import Book
+from kalyp.model.cells import Book, PaperSheet, Sheet
 from kalyp.model.project import Project
 from kalyp.model.workbook import Workbook
 
@@ -39,7 +39,7 @@ def lower_workbook(
     """The workbook with `values` in its inputs, by name. `returns`: rows of the list of collected files; none, no such sheet."""
     frame = Frame(project, workbook, language, values or {})
     groups, edition = workbook.groups, Context(project, workbook, (language,))
-    sheets = [
+    sheets: list[Sheet | PaperSheet] = [
         guide_sheet(frame, returns=bool(returns)),
         school_sheet(frame),
         staff_sheet(frame),

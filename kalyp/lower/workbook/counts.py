@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from kalyp.lower.workbook.formulas import Rows, quoted
 from kalyp.lower.workbook.frame import Frame
@@ -10,9 +11,10 @@ from kalyp.lower.workbook.places import Places
 from kalyp.model.cells import Cell, Chart, Series, Sheet, Style
 from kalyp.model.workbook import Group
 
-DOMAIN_WIDTH, CODE_WIDTH, NAME_WIDTH, COUNT_WIDTH = 14.0, 12.0, 78.0, 15.0  # mm
+DOMAIN_WIDTH, CODE_WIDTH, NAME_WIDTH, COUNT_WIDTH, NEEDS_WIDTH = 14.0, 12.0, 84.0, 15.0, 23.0  # mm
 HEAD_HEIGHT = 15.0
 CHART_LEAST, BAR = 32.0, 4.4  # mm: a chart without bars, and what each takes
+PATTERNS: tuple[Literal["dark", "medium", "light"], ...] = ("dark", "medium", "light")
 WEIGHT = 1000  # a person in need weighs more than any place in the framework's order
 
 
@@ -34,7 +36,8 @@ def counts_sheet(frame: Frame, group: Group) -> Sheet:
         cells.extend(_competency(frame, places, group, index))
     cells.append(Cell(domains.first - 1, 0, frame.say(words.domains_head), style="band", columns=width))
     cells.extend(_domains(frame, places, group))
-    widths = (DOMAIN_WIDTH, CODE_WIDTH, NAME_WIDTH, *(COUNT_WIDTH for _ in range(columns.FIRST, columns.ordered + 1)))
+    counts = [NEEDS_WIDTH if column == columns.needs else COUNT_WIDTH for column in range(columns.FIRST, columns.ordered + 1)]
+    widths = (DOMAIN_WIDTH, CODE_WIDTH, NAME_WIDTH, *counts)
     chart = Chart(
         domains.first + domains.count + 2,
         0,
@@ -68,10 +71,9 @@ def counted_as(frame: Frame, places: Places) -> str:
 def level_series(frame: Frame, group: Group, rows: Rows, first: int) -> tuple[Series, ...]:
     """The levels, lowest first and darkest, as series of a chart."""
     levels = frame.levels(group)
-    patterns = ("dark", "medium", "light")
     return tuple(
-        Series(frame.say(level.title), rows.column(first + at), pattern)  # type: ignore[arg-type]
-        for at, (level, pattern) in enumerate(zip(levels, patterns, strict=True))
+        Series(frame.say(level.title), rows.column(first + at), pattern)
+        for at, (level, pattern) in enumerate(zip(levels, PATTERNS, strict=True))
     )
 
 

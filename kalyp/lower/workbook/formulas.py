@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from kalyp.model.cells import address, area
 
+TICKS = "×xх"  # the cross, and the letters of two alphabets that look like it; large ones are the same to a formula
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -40,13 +42,23 @@ def quoted(text: str) -> str:
 
 
 def any_of(cell: str, values: Sequence[object]) -> str:
-    """Whether a cell has one of these numbers."""
+    """Whether a cell has one of these values."""
     return f"OR({','.join(f'{cell}={value}' for value in values)})"
 
 
 def count_of(cells: str, values: Sequence[object]) -> str:
-    """For each of some cells, 1 if it has one of these numbers; a text that looks like a number is none."""
+    """For each of some cells, 1 if it has one of these values; a text that looks like a number is no number."""
     return "(" + "+".join(f"({cells}={value})" for value in values) + ")"
+
+
+def ticked(cell: str) -> str:
+    """Whether a box has its cross in it, or what people type for one: an x of either alphabet."""
+    return any_of(cell, [quoted(sign) for sign in TICKS])
+
+
+def ticks(cells: str) -> str:
+    """For each of some boxes, 1 if it has its cross in it."""
+    return count_of(cells, [quoted(sign) for sign in TICKS])
 
 
 def sentences(found: Sequence[tuple[str, str]]) -> str:
@@ -54,9 +66,10 @@ def sentences(found: Sequence[tuple[str, str]]) -> str:
     return "TRIM(" + "&".join(f'IF({condition},{quoted(said + " ")},"")' for condition, said in found) + ")"
 
 
-def listed(found: Sequence[tuple[str, str]]) -> str:
-    """A formula that lists each text (a formula) whose condition holds, with commas; a list of nothing is empty."""
-    return "MID(" + "&".join(f'IF({condition},", "&{said},"")' for condition, said in found) + ",3,500)"
+def listed(found: Sequence[tuple[str, str]], between: str = ", ") -> str:
+    """A formula that lists each text (a formula) whose condition holds; a list of nothing is empty."""
+    each = "&".join(f'IF({condition},{quoted(between)}&{said},"")' for condition, said in found)
+    return f"MID({each},{len(between) + 1},500)"
 
 
 def printed(rows: Rows, names: int, last: int, least: int) -> str:

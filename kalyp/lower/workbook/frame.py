@@ -17,8 +17,6 @@ from kalyp.model.inline import plain
 from kalyp.model.project import Project
 from kalyp.model.workbook import Group, Workbook
 
-BOX = "×"  # what stands in a box that is on
-ON = "on"
 OWN, SUPERVISOR, AGREED = "own", "supervisor", "agreed"
 FREE = "free-"  # begins the ids of the school's own subjects
 
@@ -116,25 +114,15 @@ class Frame:
 
     def open(self, row: int, column: int, made: Input, *, style: Style = "cell", rows: int = 1, columns: int = 1) -> Cell:
         """An open cell with what was typed into it."""
-        value = typed(made, self.values.get(made.name, ""))
-        for name, other in made.called:
-            if value == name:
-                value = self.values.get(other) or value
+        given = self.values.get(made.name, "")
+        called = dict(made.called).get(given, "")
+        value: Value = self.values.get(called) or given or None
+        number = made.whole or any(isinstance(shown, int) for _, shown in made.choices)
+        if number and given.isascii() and given.isdigit():
+            value = int(given)
         return Cell(row, column, value, style=style, rows=rows, columns=columns, input=made)
 
 
 def own_subjects(workbook: Workbook) -> list[str]:
     """The ids of the subjects that a school may add."""
     return [f"{FREE}{number}" for number in range(1, workbook.own_subjects + 1)]
-
-
-def typed(made: Input, value: str) -> Value:
-    """What stands in an open cell for a field's value; what it doesn't accept stands there as it came."""
-    if made.box and value == ON:
-        return BOX
-    known = dict(made.choices)
-    if value in known:
-        return known[value]
-    if made.whole and value.isascii() and value.isdigit():
-        return int(value)
-    return value or None

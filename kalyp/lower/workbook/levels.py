@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kalyp.lower.workbook.formulas import any_of, count_of, printed, sentences
-from kalyp.lower.workbook.frame import AGREED, BOX, OWN, SUPERVISOR, Frame
+from kalyp.lower.workbook.formulas import any_of, count_of, printed, sentences, ticked, ticks
+from kalyp.lower.workbook.frame import AGREED, OWN, SUPERVISOR, Frame
 from kalyp.lower.workbook.places import LevelColumns, Places, StaffColumns
 from kalyp.model.cells import Cell, Choices, Highlight, Input, Sheet, Style, address
 from kalyp.model.workbook import Group
 
-NUMBER_WIDTH, NAME_WIDTH, WHAT_WIDTH, LEVEL_WIDTH, COUNT_WIDTH, NOTES_WIDTH = 11.0, 48.0, 27.0, 8.5, 10.0, 56.0  # mm
-HEAD_HEIGHT = 46.0  # mm: of the competencies' names, set bottom-up
+NUMBER_WIDTH, NAME_WIDTH, WHAT_WIDTH, LEVEL_WIDTH, COUNT_WIDTH, NOTES_WIDTH = 11.0, 48.0, 27.0, 9.0, 10.0, 56.0  # mm
+HEAD_HEIGHT = 54.0  # mm: of the competencies' names, set bottom-up
 STEP = LevelColumns.STEP
 
 
@@ -51,9 +51,9 @@ def levels_sheet(frame: Frame, group: Group) -> Sheet:
 
 
 def domain_bands(frame: Frame, group: Group, row: int, column: int) -> Iterator[Cell]:
-    """The domains' codes and titles above their competencies."""
+    """The domains' codes above their competencies; titles have no room above a few narrow columns."""
     for domain in frame.domains(group):
-        yield Cell(row, column, f"{domain.code}. {frame.say(domain.title)}", style="band", columns=len(domain.competencies))
+        yield Cell(row, column, domain.code, style="band", columns=len(domain.competencies))
         column += len(domain.competencies)
 
 
@@ -78,11 +78,11 @@ def _person(frame: Frame, places: Places, group: Group, index: int) -> Iterator[
     if group.places is None:
         name = staff.cell(index, StaffColumns.NAME)
         yield Cell(row, columns.NUMBER, index + 1, style="centred", rows=STEP)
-        yield Cell(row, columns.NAME, formula=f'IF({name}="","",{name})', style="text", rows=STEP)
+        yield Cell(row, columns.NAME, formula=f'IF({name}="","",{name})', rows=STEP)
     else:
         made = Input(f"person.{group.id}.{index + 1}", whole=(1, staff.count), centred=True)
         yield frame.open(row, columns.NUMBER, made, rows=STEP)
-        yield Cell(row, columns.NAME, formula=_looked_up(places, group, index), style="text", rows=STEP)
+        yield Cell(row, columns.NAME, formula=_looked_up(places, group, index), rows=STEP)
     marks: Choices = tuple((level.id, level.mark) for level in frame.levels(group))
     who = ((OWN, words.own), (SUPERVISOR, words.supervisor), (AGREED, words.agreed))
     for down, (name, said) in enumerate(who):
@@ -117,15 +117,15 @@ def _counted(frame: Frame, places: Places, group: Group, index: int) -> Iterator
         (LevelColumns.G_OWN, f"SUMPRODUCT({count_of(own, marks)})"),
         (LevelColumns.G_SUPERVISOR, f"SUMPRODUCT({count_of(supervisor, marks)})"),
         (LevelColumns.G_OPEN, f"SUMPRODUCT({both}*(1-{count_of(agreed, marks)}))"),
-        (LevelColumns.G_PRIORITIES, f'SUMPRODUCT(--({priority}="{BOX}"))'),
+        (LevelColumns.G_PRIORITIES, f"SUMPRODUCT({ticks(priority)})"),
         (
             LevelColumns.G_WRONG,
-            f'SUMPRODUCT(({typed}<>"")*(1-{count_of(typed, marks)}))+SUMPRODUCT(({priority}<>"")*({priority}<>"{BOX}"))',
+            f'SUMPRODUCT(({typed}<>"")*(1-{count_of(typed, marks)}))+SUMPRODUCT(({priority}<>"")*(1-{ticks(priority)}))',
         ),
     ):
         yield Cell(rows.row(index), columns.after(behind), formula=formula, style="count", rows=STEP)
     notes = _notes(frame, places, group, index)
-    yield Cell(rows.row(index), columns.after(LevelColumns.G_NOTES), formula=notes, style="text", rows=STEP)
+    yield Cell(rows.row(index), columns.after(LevelColumns.G_NOTES), formula=notes, rows=STEP)
 
 
 def _notes(frame: Frame, places: Places, group: Group, index: int) -> str:
@@ -171,10 +171,10 @@ def _highlights(frame: Frame, places: Places, group: Group) -> Iterator[Highligh
 
     area, is_row = f"{at(0)}:{address(end, columns.last)}", f"MOD(ROW()-{first + 1},{STEP})"
     yield Highlight(area, f'AND({is_row}<{columns.PRIORITY},{at(0)}<>"",NOT({any_of(at(0), marks)}))', "flag")
-    yield Highlight(area, f'AND({is_row}={columns.PRIORITY},{at(0)}<>"",{at(0)}<>"{BOX}")', "flag")
+    yield Highlight(area, f'AND({is_row}={columns.PRIORITY},{at(0)}<>"",NOT({ticked(at(0))}))', "flag")
     across = f"{address(first, columns.FIRST, fixed='column')}:{address(first, columns.last, fixed='column')}"
-    many = f'COUNTIF({across},"{BOX}")>{frame.workbook.priorities}'
-    yield Highlight(area, f'AND({is_row}={columns.PRIORITY},{at(0)}="{BOX}",{many})', "flag")
+    many = f"SUMPRODUCT({ticks(across)})>{frame.workbook.priorities}"
+    yield Highlight(area, f"AND({is_row}={columns.PRIORITY},{ticked(at(0))},{many})", "flag")
     for down, one, other in ((columns.OWN, 0, 1), (columns.SUPERVISOR, 1, 0)):
         found, row = here(down, down)
         differ = f'{at(one)}<>"",{at(other)}<>"",{at(one)}<>{at(other)}'

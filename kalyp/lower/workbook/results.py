@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
-from kalyp.lower.workbook.formulas import any_of, listed, printed, quoted
-from kalyp.lower.workbook.frame import BOX, Frame
+from kalyp.lower.workbook.formulas import any_of, listed, printed, quoted, ticked
+from kalyp.lower.workbook.frame import Frame
 from kalyp.lower.workbook.levels import HEAD_HEIGHT, LEVEL_WIDTH
 from kalyp.lower.workbook.places import LevelColumns, Places, StaffColumns
 from kalyp.model.cells import Cell, Highlight, Sheet, Style, address
@@ -13,7 +14,7 @@ from kalyp.model.workbook import Group
 
 WIDTHS = (11.0, 54.0, 10.0, 10.0, 10.0, 10.0, 10.0, 40.0)  # mm: before the levels
 HIDDEN_WIDTH = 8.0
-LOOKS = ("low", "middle", "high")
+LOOKS: tuple[Literal["low", "middle", "high"], ...] = ("low", "middle", "high")
 
 
 def results_sheet(frame: Frame, group: Group) -> Sheet:
@@ -38,8 +39,7 @@ def results_sheet(frame: Frame, group: Group) -> Sheet:
         cells=tuple(cells),
         heights=((rows.first - 1, HEAD_HEIGHT),),
         highlights=tuple(
-            Highlight(found, f"{here}={level.mark}", look)
-            for level, look in zip(frame.levels(group), LOOKS, strict=True)  # type: ignore[arg-type]
+            Highlight(found, f"{here}={level.mark}", look) for level, look in zip(frame.levels(group), LOOKS, strict=True)
         ),
         frozen=(rows.first, columns.NAME + 1),
         heads=(rows.first - 1, rows.first - 1),
@@ -123,13 +123,13 @@ def _need(frame: Frame, places: Places, group: Group, index: int, at: int) -> st
     level, counts = rows.cell(index, columns.FIRST + at), rows.cell(index, columns.counts)
     priority = levels.cell(index, LevelColumns.FIRST + at, LevelColumns.PRIORITY)
     marks = [found.mark for found in frame.levels(group)]
-    ways = {"priorities": f'{priority}="{BOX}"', "low": f"{level}={marks[0]}", "low-middle": any_of(level, marks[:2])}
+    ways = {"priorities": ticked(priority), "low": f"{level}={marks[0]}", "low-middle": any_of(level, marks[:2])}
     chosen = ",".join(f"IF({ways[choice.id]},1,0)" for choice in frame.workbook.needs)
     return f"IF({counts}=1,CHOOSE({places.need_number},{chosen}),0)"
 
 
 def _subject(places: Places, index: int, column: int) -> str:
-    """The number of a subject in the list of all, 0 for none or an unknown one. Signs that Excel takes for any text are escaped."""
+    """The number of a subject in the list of all, 0 for none or an unknown one; signs that stand for any text are escaped."""
     subject, subjects = places.staff.cell(index, column), places.subjects.column(places.subject_columns.NAME)
     sought = subject
     for sign in "~*?":

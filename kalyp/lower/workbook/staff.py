@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kalyp.lower.workbook.formulas import printed, quoted, sentences
-from kalyp.lower.workbook.frame import BOX, Frame, own_subjects
+from kalyp.lower.workbook.formulas import printed, quoted, sentences, ticked
+from kalyp.lower.workbook.frame import Frame, own_subjects
 from kalyp.lower.workbook.places import LevelColumns, Places, StaffColumns
 from kalyp.model.cells import Cell, Highlight, Input, Sheet, Style, address
 from kalyp.model.workbook import Group
 
 C = StaffColumns
-WIDTHS = (9.0, 54.0, 36.0, 32.0, 32.0, 36.0, 22.0, 13.0, 11.0, 11.0, 11.0, 11.0, 60.0, 10.0)  # mm
+WIDTHS = (9.0, 54.0, 36.0, 32.0, 32.0, 36.0, 22.0, 13.0, 11.0, 11.0, 11.0, 11.0, 78.0, 10.0)  # mm
 HEAD_HEIGHT = 34.0  # mm
 TYPED = range(C.POSITION, C.LEFT_OUT + 1)  # columns, besides the name
 
@@ -40,7 +40,7 @@ def staff_sheet(frame: Frame) -> Sheet:
         heights=((rows.first - 1, HEAD_HEIGHT),),
         highlights=(
             Highlight(f"{address(first, C.NOTES)}:{address(last, C.NOTES)}", f'{notes}<>""', "flag"),
-            Highlight(f"{address(first, C.NUMBER)}:{address(last, C.PRIORITIES)}", f'{left_out}="{BOX}"', "mute"),
+            Highlight(f"{address(first, C.NUMBER)}:{address(last, C.PRIORITIES)}", ticked(left_out), "mute"),
         ),
         frozen=(rows.first, C.NAME + 1),
         heads=(rows.first - 1, rows.first - 1),
@@ -98,9 +98,9 @@ def _counted(frame: Frame, places: Places, index: int) -> Iterator[Cell]:
     ):
         total = "+".join(_of_person(frame, places, group, index, behind) for group in frame.workbook.groups)
         yield Cell(row, column, formula=f'IF(TRIM({name})="","",{total})', style="count")
-    yield Cell(row, C.NOTES, formula=_notes(frame, places, index), style="text")
+    yield Cell(row, C.NOTES, formula=_notes(frame, places, index))
     left_out = rows.cell(index, C.LEFT_OUT)
-    yield Cell(row, C.COUNTS, formula=f'IF(AND(TRIM({name})<>"",{left_out}<>"{BOX}"),1,0)', style="count")
+    yield Cell(row, C.COUNTS, formula=f'IF(AND(TRIM({name})<>"",NOT({ticked(left_out)})),1,0)', style="count")
 
 
 def _of_person(frame: Frame, places: Places, group: Group, index: int, behind: int) -> str:
@@ -135,8 +135,8 @@ def _notes(frame: Frame, places: Places, index: int) -> str:
             for which, (subject, number) in enumerate(zip(subjects, numbers, strict=True), start=1)
         ),
         (f'AND({category}<>"",NOT(OR({categories})))', frame.say(words.category_wrong)),
-        (f'AND({left_out}<>"",{left_out}<>"{BOX}")', frame.say(words.box_wrong)),
-        (f'{left_out}="{BOX}"', frame.say(words.not_counted)),
+        (f'AND({left_out}<>"",NOT({ticked(left_out)}))', frame.say(words.box_wrong)),
+        (ticked(left_out), frame.say(words.not_counted)),
         (f"{wrong}>0", frame.say(words.levels_wrong)),
         (f"OR({many})", frame.say(words.too_many, most=frame.workbook.priorities)),
     ]

@@ -13,7 +13,7 @@ from kalyp.write.pdf.forms import MULTILINE
 from kalyp.write.pdf.formtree import fields, inherited
 
 # What is tried, best first: a size in points, and whether in several lines. Smaller than 7 nobody reads on a copy.
-_LINE = ((11, False), (10, False), (9, False), (8.5, True), (8, True), (8, False), (7, False), (7, True))
+_LINE = ((11, False), (10, False), (9, False), (8.5, False), (8.5, True), (8, False), (8, True), (7, False), (7, True))
 _LINES = ((10, True), (9, True), (8, True), (7, True))
 
 

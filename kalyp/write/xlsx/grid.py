@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kalyp.model.cells import Cell, Chart, Highlight, Input, Sheet, Value
 from kalyp.model.core import Page
 from kalyp.write.xlsx.measure import CELL_PADDING, line_height, lines, pixels, text_width
 from kalyp.write.xlsx.styles import LOOKS, Look, open_look
 
+HIGHEST = 545  # pixels of a row: 409 points are the most that Excel takes
 DEFAULT_HEIGHT = 20  # pixels: what rows without a height of their own have
 INDENT = 9  # pixels a step
 LEADING = 3  # pixels above and below a text, together
@@ -56,7 +57,8 @@ class Image:
 class Grid:
     """A sheet, ready to be written. Sizes are pixels; rows without a height are as high as their text.
 
-    `breaks`: rows before which a page begins. `strict`: what is typed and not accepted is refused, where words say so.
+    `breaks`: rows before which a page begins. `printed`: a formula for the range that is printed. `strict`: what is typed and not
+    accepted is refused, where words say so.
     """
 
     title: str
@@ -71,7 +73,9 @@ class Grid:
     heads: tuple[int, int] | None = None
     one_page: bool = False
     hidden: tuple[tuple[int, int], ...] = ()
-    breaks: tuple[int, ...] = field(default=())
+    breaks: tuple[int, ...] = ()
+    strict: bool = True
+    printed: str = ""
 
 
 def grid(sheet: Sheet) -> Grid:
@@ -89,6 +93,7 @@ def grid(sheet: Sheet) -> Grid:
         heads=sheet.heads,
         one_page=sheet.one_page,
         hidden=sheet.columns_hidden,
+        printed=sheet.printed,
     )
 
 
@@ -99,14 +104,18 @@ def _spots(sheet: Sheet) -> Iterator[Spot]:
 
 
 def _heights(sheet: Sheet, spots: Sequence[Spot]) -> dict[int, int]:
-    """The heights that are given, and those of rows that no program makes as high as their text: merged cells, turned text."""
+    """The heights that are given, and those of rows with more text than a line: LibreOffice doesn't make them higher by itself,
+    and no program does for merged cells and turned text. Rows to type into are left to the program, so that they grow.
+    """
     needed: dict[int, int] = {}
     widths = [pixels(width) for width in sheet.widths]
     forced = {spot.row for spot in spots if spot.rows == 1 and (spot.columns > 1 or spot.look.turned)}
     for spot in spots:
-        if spot.row in forced and spot.rows == 1 and isinstance(spot.value, str):
+        if spot.rows == 1 and isinstance(spot.value, str) and (spot.row in forced or not spot.input):
             room = sum(widths[spot.column : spot.column + spot.columns])
-            needed[spot.row] = max(needed.get(spot.row, DEFAULT_HEIGHT), text_height(spot.value, room, spot.look))
+            height = text_height(spot.value, room, spot.look)
+            if spot.row in forced or height > DEFAULT_HEIGHT:
+                needed[spot.row] = min(max(needed.get(spot.row, DEFAULT_HEIGHT), height), HIGHEST)
     return {**needed, **{row: pixels(height) for row, height in sheet.heights}}
 
 
@@ -126,5 +135,5 @@ def _shown(cell: Cell) -> Value:
 def shown(asked: Input, value: Value) -> Value:
     """What an open cell shows for a value. One that is none of its choices is shown as it is."""
     if asked.box:
-        return ON if value else None
+        return ON if value == "on" else value or None
     return dict(asked.choices).get(str(value), value) if asked.choices else value

@@ -3,7 +3,8 @@
 The map is JSON in the cells of the first column, in parts, since a cell takes 32,767 characters: `inputs` are
 `[field, sheet, row, column, kind, choice set]` (sheets, rows and columns count from 0), `choices` sets of `[value, shown]`,
 `guards` `[sheet, row, column, text]` of locked cells: where their text is another, rows or columns were moved. The lists that
-cells offer stand in the columns beside it.
+cells offer stand in the columns beside it. `called` are choices of a set that are shown as what stands in another field:
+`[set, [[value, field], …]]`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Map:
     inputs: list[tuple[str, int, int, int, str, int]] = field(default_factory=list)
     choices: list[Choices] = field(default_factory=list)
     guards: list[tuple[int, int, int, str]] = field(default_factory=list)
+    called: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def choice_set(self, choices: Choices) -> int:
         """The number of a set of choices, which is noted if it is new."""
@@ -42,6 +44,7 @@ class Map:
     def packed(self) -> list[str]:
         """The map in parts that fit into cells. It has no spaces, of which programs might drop those at the ends."""
         said = {"version": VERSION, "sheets": self.sheets, "choices": self.choices, "inputs": self.inputs, "guards": self.guards}
+        said["called"] = sorted(self.called.items())
         text = json.dumps(said, ensure_ascii=False, separators=(",", ":")).replace(" ", "\\u0020")
         return [text[start : start + PART] for start in range(0, len(text), PART)]
 
@@ -69,7 +72,10 @@ def _kind(asked: Input, made: Map) -> tuple[str, int]:
     if asked.box:
         return BOX, made.choice_set(BOX_CHOICES)
     if asked.choices:
-        return CHOICE, made.choice_set(asked.choices)
+        number = made.choice_set(asked.choices)
+        if asked.called:
+            made.called[number] = asked.called
+        return CHOICE, number
     return (WHOLE if asked.whole else TEXT), NO_SET
 
 

@@ -101,7 +101,12 @@ def _values(workbook: Workbook) -> dict[str, str]:
     for sheet, row, column, text in said["guards"]:
         if comparable(cells.get((sheet, row, column))) != text:
             raise Moved(said["sheets"][sheet], address(row, column))
-    return _joined((each.name, _value(each, cells.get((each.sheet, each.row, each.column)))) for each in asked)
+    typed = {each.name: cells.get((each.sheet, each.row, each.column)) for each in asked}
+    for number, called in said["called"]:
+        for value, name in called:
+            if _folded(typed.get(name)):
+                sets[number].setdefault(_folded(typed[name]), value)
+    return _joined((each.name, _value(each, typed[each.name])) for each in asked)
 
 
 def _places(said: Mapping[str, Any]) -> Iterable[tuple[int, int, int]]:
