@@ -20,9 +20,9 @@ def _people(planner: Planner) -> Iterator[Finding]:
         if not person.name.strip():
             continue  # whoever reads the workbook says so
         if person.left_out:
-            yield Finding.of("plan-left-out", person=person.name)
+            yield Finding.of("plan-left-out", person=planner.who(person))
         elif not person.ratings:
-            yield Finding.of("plan-no-levels", person=person.name)
+            yield Finding.of("plan-no-levels", person=planner.who(person))
         else:
             yield from _posts(planner, person)
 
@@ -38,7 +38,7 @@ def _post(planner: Planner, person: Person, group: Group, ratings: Ratings) -> I
     competencies = list(framework.competencies())
     without = [each.code for each in competencies if not sums.in_force(ratings, each.id, framework)]
     most = planner.frame.workbook.priorities
-    who = {"person": person.name, "group": planner.frame.say(group.title)}
+    who = {"person": planner.who(person), "group": planner.frame.say(group.title)}
     if not ratings.priorities:
         code = "plan-talk" if without else "plan-no-priorities"
         yield Finding.of(code, **who, open=len(without), all=len(competencies))
@@ -54,7 +54,7 @@ def _request(planner: Planner) -> Iterator[Finding]:
     group = planner.frame.main
     framework = planner.frame.framework(group)
     needing = [person for person, ratings in planner.rated(group) if sums.needs(ratings, framework, planner.need)]
-    without = [person.name for person in needing if not person.subjects]
+    without = [planner.who(person) for person in needing if not person.subjects]
     if without:
         yield Finding.of("plan-no-subject", count=len(without), people=", ".join(without))
     beyond = {subject: 0 for person in needing for subject in person.subjects if subject not in planner.columns}

@@ -65,6 +65,11 @@ class Planner:
         own = {f"{FREE}{at}": name for at, name in enumerate(self.school.free_subjects, 1)}
         return {**dict(self.frame.subjects), **own}.get(subject, "")
 
+    def who(self, person: Person) -> str:
+        """A person where there is talk of them: of several with one name also by the number."""
+        same = [each for each in self.school.people if each.name == person.name]
+        return person.name if len(same) == 1 else f"{person.name} ({person.number})"
+
     def rated(self, group: Group) -> list[tuple[Person, Ratings]]:
         """The people of a group who count, with their ratings there."""
         return list(sums.ratings_of(self.school, group.id))

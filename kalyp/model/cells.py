@@ -166,6 +166,7 @@ class Book:
     edition: str
     sheets: tuple[Sheet | PaperSheet, ...]
     words: Mapping[str, str] = field(default_factory=dict)
+    page_of: str = "{page} / {pages}"  # at the foot, beside `foot`
 
 
 def inputs(book: Book) -> list[Input]:

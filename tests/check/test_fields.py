@@ -7,6 +7,7 @@ from kalyp.model.base import Text
 from kalyp.model.blocks import UsageCardBlock
 from kalyp.model.core import Block, Box, Cell, Column, Field, FieldKind, Heading, Phrase, Row, Table
 from kalyp.model.document import Document
+from kalyp.model.publication import EditionInfo
 from kalyp.problems import Code, Problems
 
 NOTHING = Phrase(())

@@ -11,7 +11,7 @@ from kalyp.lower.workbook.places import Places
 from kalyp.model.cells import Cell, Chart, Series, Sheet, Style
 from kalyp.model.workbook import Group
 
-DOMAIN_WIDTH, CODE_WIDTH, NAME_WIDTH, COUNT_WIDTH = 14.0, 12.0, 78.0, 15.0  # mm
+DOMAIN_WIDTH, CODE_WIDTH, NAME_WIDTH, COUNT_WIDTH, NEEDS_WIDTH = 14.0, 12.0, 84.0, 15.0, 23.0  # mm
 HEAD_HEIGHT = 15.0
 CHART_LEAST, BAR = 32.0, 4.4  # mm: a chart without bars, and what each takes
 PATTERNS: tuple[Literal["dark", "medium", "light"], ...] = ("dark", "medium", "light")
@@ -36,7 +36,8 @@ def counts_sheet(frame: Frame, group: Group) -> Sheet:
         cells.extend(_competency(frame, places, group, index))
     cells.append(Cell(domains.first - 1, 0, frame.say(words.domains_head), style="band", columns=width))
     cells.extend(_domains(frame, places, group))
-    widths = (DOMAIN_WIDTH, CODE_WIDTH, NAME_WIDTH, *(COUNT_WIDTH for _ in range(columns.FIRST, columns.ordered + 1)))
+    counts = [NEEDS_WIDTH if column == columns.needs else COUNT_WIDTH for column in range(columns.FIRST, columns.ordered + 1)]
+    widths = (DOMAIN_WIDTH, CODE_WIDTH, NAME_WIDTH, *counts)
     chart = Chart(
         domains.first + domains.count + 2,
         0,

@@ -66,9 +66,10 @@ def sentences(found: Sequence[tuple[str, str]]) -> str:
     return "TRIM(" + "&".join(f'IF({condition},{quoted(said + " ")},"")' for condition, said in found) + ")"
 
 
-def listed(found: Sequence[tuple[str, str]]) -> str:
-    """A formula that lists each text (a formula) whose condition holds, with commas; a list of nothing is empty."""
-    return "MID(" + "&".join(f'IF({condition},", "&{said},"")' for condition, said in found) + ",3,500)"
+def listed(found: Sequence[tuple[str, str]], between: str = ", ") -> str:
+    """A formula that lists each text (a formula) whose condition holds; a list of nothing is empty."""
+    each = "&".join(f'IF({condition},{quoted(between)}&{said},"")' for condition, said in found)
+    return f"MID({each},{len(between) + 1},500)"
 
 
 def printed(rows: Rows, names: int, last: int, least: int) -> str:

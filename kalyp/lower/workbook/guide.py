@@ -8,7 +8,8 @@ from kalyp.lower.workbook.frame import Frame
 from kalyp.model.base import Text
 from kalyp.model.cells import Cell, Sheet
 
-WIDTHS = (46.0, 134.0)  # mm
+WIDTHS = (8.0, 44.0, 128.0)  # mm: numbers, names, what is said of them
+LAST = len(WIDTHS) - 1
 RETURN_WIDTHS = (70.0, 50.0, 50.0, 16.0, 20.0, 110.0)
 
 
@@ -16,24 +17,26 @@ def guide_sheet(frame: Frame, *, returns: bool) -> Sheet:
     """The first sheet."""
     words = frame.workbook.sheets.guide
     cells = [
-        Cell(0, 0, frame.say(words.title), style="title", columns=2),
-        Cell(1, 1, frame.say(words.lead), style="text"),
+        Cell(0, 0, frame.say(words.title), style="title", columns=LAST + 1),
+        Cell(1, 0, frame.say(words.lead), style="text", columns=LAST + 1),
     ]
     parts = (
-        (words.steps_head, _numbered(frame, words.steps)),
-        (words.sheets_head, _sheets(frame, returns=returns)),
-        (words.needs_head, _plain(frame, words.needs)),
-        (words.notes_head, _plain(frame, words.notes)),
-        (frame.project.words["usage-card"], _usage(frame)),
+        (words.steps_head, 1, _numbered(frame, words.steps)),
+        (words.sheets_head, LAST, _sheets(frame, returns=returns)),
+        (words.needs_head, 1, _plain(frame, words.needs)),
+        (words.notes_head, 1, _plain(frame, words.notes)),
+        (frame.project.words["usage-card"], LAST, _usage(frame)),
     )
     row = 3
-    for head, rows in parts:
-        cells.append(Cell(row, 0, frame.say(head), style="heading", columns=2))
+    for head, column, rows in parts:
+        cells.append(Cell(row, 0, frame.say(head), style="heading", columns=LAST + 1))
         for label, said in rows:
             row += 1
-            cells += [Cell(row, 0, label, style="label"), Cell(row, 1, said, style="text")]
+            cells.append(Cell(row, 0, label, style="text", columns=column))
+            cells.append(Cell(row, column, said, style="text", columns=LAST + 1 - column))
         row += 2
-    return Sheet("guide", frame.say(words.tab), frame.page(frame.workbook.summary_page), WIDTHS, tuple(cells))
+    page = frame.page(frame.workbook.summary_page)
+    return Sheet("guide", frame.say(words.tab), page, WIDTHS, tuple(cells), one_page=True)
 
 
 def _numbered(frame: Frame, texts: Sequence[Text]) -> Iterator[tuple[str, str]]:

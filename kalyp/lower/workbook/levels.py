@@ -10,8 +10,8 @@ from kalyp.lower.workbook.places import LevelColumns, Places, StaffColumns
 from kalyp.model.cells import Cell, Choices, Highlight, Input, Sheet, Style, address
 from kalyp.model.workbook import Group
 
-NUMBER_WIDTH, NAME_WIDTH, WHAT_WIDTH, LEVEL_WIDTH, COUNT_WIDTH, NOTES_WIDTH = 11.0, 48.0, 27.0, 8.5, 10.0, 56.0  # mm
-HEAD_HEIGHT = 46.0  # mm: of the competencies' names, set bottom-up
+NUMBER_WIDTH, NAME_WIDTH, WHAT_WIDTH, LEVEL_WIDTH, COUNT_WIDTH, NOTES_WIDTH = 11.0, 48.0, 27.0, 9.0, 10.0, 56.0  # mm
+HEAD_HEIGHT = 54.0  # mm: of the competencies' names, set bottom-up
 STEP = LevelColumns.STEP
 
 
@@ -51,9 +51,9 @@ def levels_sheet(frame: Frame, group: Group) -> Sheet:
 
 
 def domain_bands(frame: Frame, group: Group, row: int, column: int) -> Iterator[Cell]:
-    """The domains' codes and titles above their competencies."""
+    """The domains' codes above their competencies; titles have no room above a few narrow columns."""
     for domain in frame.domains(group):
-        yield Cell(row, column, f"{domain.code}. {frame.say(domain.title)}", style="band", columns=len(domain.competencies))
+        yield Cell(row, column, domain.code, style="band", columns=len(domain.competencies))
         column += len(domain.competencies)
 
 
@@ -78,11 +78,11 @@ def _person(frame: Frame, places: Places, group: Group, index: int) -> Iterator[
     if group.places is None:
         name = staff.cell(index, StaffColumns.NAME)
         yield Cell(row, columns.NUMBER, index + 1, style="centred", rows=STEP)
-        yield Cell(row, columns.NAME, formula=f'IF({name}="","",{name})', style="text", rows=STEP)
+        yield Cell(row, columns.NAME, formula=f'IF({name}="","",{name})', rows=STEP)
     else:
         made = Input(f"person.{group.id}.{index + 1}", whole=(1, staff.count), centred=True)
         yield frame.open(row, columns.NUMBER, made, rows=STEP)
-        yield Cell(row, columns.NAME, formula=_looked_up(places, group, index), style="text", rows=STEP)
+        yield Cell(row, columns.NAME, formula=_looked_up(places, group, index), rows=STEP)
     marks: Choices = tuple((level.id, level.mark) for level in frame.levels(group))
     who = ((OWN, words.own), (SUPERVISOR, words.supervisor), (AGREED, words.agreed))
     for down, (name, said) in enumerate(who):
@@ -125,7 +125,7 @@ def _counted(frame: Frame, places: Places, group: Group, index: int) -> Iterator
     ):
         yield Cell(rows.row(index), columns.after(behind), formula=formula, style="count", rows=STEP)
     notes = _notes(frame, places, group, index)
-    yield Cell(rows.row(index), columns.after(LevelColumns.G_NOTES), formula=notes, style="text", rows=STEP)
+    yield Cell(rows.row(index), columns.after(LevelColumns.G_NOTES), formula=notes, rows=STEP)
 
 
 def _notes(frame: Frame, places: Places, group: Group, index: int) -> str:

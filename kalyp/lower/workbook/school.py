@@ -9,9 +9,8 @@ from kalyp.lower.workbook.frame import Frame, own_subjects
 from kalyp.lower.workbook.places import Places
 from kalyp.model.cells import Cell, Highlight, Input, Sheet, address
 
-WIDTHS = (62.0, 96.0, 74.0, 10.0)  # mm: label, place to type, remarks; hidden
+WIDTHS = (58.0, 92.0, 60.0, 10.0)  # mm: label, place to type, remarks; hidden
 WIDTH = 3
-LEAD_HEIGHT = 11.0  # mm
 LABEL, TYPED, REMARK, HIDDEN = range(4)
 
 
@@ -35,12 +34,12 @@ def school_sheet(frame: Frame) -> Sheet:
     return Sheet(
         id="school",
         title=fields.sheet,
-        page=frame.page(),
+        page=frame.page(frame.workbook.summary_page),
         widths=WIDTHS,
         cells=tuple(cells),
-        heights=((1, LEAD_HEIGHT), (own.first - 2, LEAD_HEIGHT)),
         highlights=(Highlight(remarks, f"OR({','.join(f'{here}={quoted(said)}' for said in wrong)})", "flag"),),
         columns_hidden=((HIDDEN, HIDDEN),),
+        one_page=True,
     )
 
 

@@ -11,7 +11,7 @@ from kalyp.model.cells import Cell, Highlight, Input, Sheet, Style, address
 from kalyp.model.workbook import Group
 
 C = StaffColumns
-WIDTHS = (9.0, 54.0, 36.0, 32.0, 32.0, 36.0, 22.0, 13.0, 11.0, 11.0, 11.0, 11.0, 60.0, 10.0)  # mm
+WIDTHS = (9.0, 54.0, 36.0, 32.0, 32.0, 36.0, 22.0, 13.0, 11.0, 11.0, 11.0, 11.0, 78.0, 10.0)  # mm
 HEAD_HEIGHT = 34.0  # mm
 TYPED = range(C.POSITION, C.LEFT_OUT + 1)  # columns, besides the name
 
@@ -98,7 +98,7 @@ def _counted(frame: Frame, places: Places, index: int) -> Iterator[Cell]:
     ):
         total = "+".join(_of_person(frame, places, group, index, behind) for group in frame.workbook.groups)
         yield Cell(row, column, formula=f'IF(TRIM({name})="","",{total})', style="count")
-    yield Cell(row, C.NOTES, formula=_notes(frame, places, index), style="text")
+    yield Cell(row, C.NOTES, formula=_notes(frame, places, index))
     left_out = rows.cell(index, C.LEFT_OUT)
     yield Cell(row, C.COUNTS, formula=f'IF(AND(TRIM({name})<>"",NOT({ticked(left_out)})),1,0)', style="count")
 

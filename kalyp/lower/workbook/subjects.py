@@ -11,7 +11,8 @@ from kalyp.lower.workbook.levels import HEAD_HEIGHT, LEVEL_WIDTH
 from kalyp.lower.workbook.places import Places
 from kalyp.model.cells import Cell, Highlight, Sheet, Style, address
 
-NAME_WIDTH, COUNT_WIDTH, NEED_WIDTH = 46.0, 12.0, 54.0  # mm
+NAME_WIDTH, COUNT_WIDTH, NEED_WIDTH = 46.0, 12.0, 58.0  # mm
+ROW_HEIGHT = 9.5  # mm: two lines, for the name of what is needed first
 
 
 def subjects_sheet(frame: Frame) -> Sheet:
@@ -33,7 +34,8 @@ def subjects_sheet(frame: Frame) -> Sheet:
     for index in range(rows.count):
         cells.extend(_subject(frame, places, index))
     here = address(rows.first, columns.need)
-    found = f"{here}:{address(rows.row(rows.count) - 1, columns.last)}"
+    last = address(rows.row(rows.count) - 1, columns.last)
+    found, every = f"{here}:{last}", f"{address(rows.first, columns.PEOPLE)}:{last}"
     return Sheet(
         id="subjects",
         title=rows.sheet,
@@ -45,8 +47,11 @@ def subjects_sheet(frame: Frame) -> Sheet:
             *(LEVEL_WIDTH for _ in range(columns.need, columns.last + 1)),
         ),
         cells=tuple(cells),
-        heights=((rows.first - 1, HEAD_HEIGHT),),
-        highlights=(Highlight(found, f"{here}=0", "mute"),),
+        heights=((rows.first - 1, HEAD_HEIGHT), *((rows.row(index), ROW_HEIGHT) for index in range(rows.count))),
+        highlights=(
+            Highlight(every, f'{address(rows.first, 0, fixed="column")}=""', "hide"),
+            Highlight(found, f"{here}=0", "mute"),
+        ),
         frozen=(rows.first, 1),
         heads=(rows.first - 1, rows.first - 1),
     )
@@ -72,7 +77,7 @@ def _subject(frame: Frame, places: Places, index: int) -> Iterator[Cell]:
     yield from shares(rows, index, columns.level, counted, "count")
     heads = Rows(rows.sheet, rows.first - 1, 1).across(0, columns.need, columns.last)
     first = f"INDEX({heads},MATCH(MAX({needs}),{needs},0))"
-    yield Cell(row, columns.first_need, formula=f'IF(MAX({needs})=0,"",{first})', style="text")
+    yield Cell(row, columns.first_need, formula=f'IF(MAX({needs})=0,"",{first})')
     for at in range(known.size):
         yield Cell(row, columns.need + at, formula=summed(known.need(at)), style="count")
 

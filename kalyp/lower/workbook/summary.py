@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kalyp.lower.workbook.counts import counted_as, level_heads, level_series
-from kalyp.lower.workbook.formulas import Rows
+from kalyp.lower.workbook.formulas import Rows, listed
 from kalyp.lower.workbook.frame import Frame
 from kalyp.lower.workbook.places import Places
 from kalyp.model.cells import Cell, Chart, Series, Sheet, Style
 from kalyp.model.workbook import Group
 
 TOP = 10
-WIDTHS = (12.0, 70.0, *(15.0 for _ in range(7)))  # mm: rank or domain, words, counts
+WIDTHS = (12.0, 64.0, *(21.0 for _ in range(7)))  # mm: rank or domain, words, counts
 LAST = len(WIDTHS) - 1
 PEOPLE = 4  # the row of the first table's heading
 HEAD_HEIGHT, CHART_LEAST, BAR = 15.0, 34.0, 5.0  # mm
@@ -77,8 +77,8 @@ def _title(frame: Frame, places: Places) -> Iterator[Cell]:
     yield Cell(0, 0, frame.say(frame.workbook.sheets.summary.title), style="title", columns=LAST + 1)
     fields = [name for name in HEAD_FIELDS if name in frame.workbook.fields]
     typed = [places.school.cell(frame.workbook.fields.index(name), 1) for name in fields]
-    line = "&".join(f'IF({cell}="","","   "&{cell})' for cell in typed) or '""'
-    yield Cell(1, 0, formula=f"TRIM({line})", style="heading", columns=LAST + 1)
+    line = listed([(f'{cell}<>""', cell) for cell in typed], between=" · ")
+    yield Cell(1, 0, formula=line, style="heading", columns=LAST + 1)
     yield Cell(2, 0, formula=counted_as(frame, places), style="text", columns=LAST + 1)
 
 

@@ -12,10 +12,13 @@ from kalyp.model.cells import Book, PaperSheet, Sheet
 from kalyp.model.origin import Origin
 from kalyp.write.stamp import stamps
 from kalyp.write.unwritable import Unwritable
+from kalyp.write.xlsx.blocks import Draw
 from kalyp.write.xlsx.grid import Grid, grid
 from kalyp.write.xlsx.hidden import TITLE, make_map, write_map
+from kalyp.write.xlsx.paper import lay
 from kalyp.write.xlsx.sheets import Sheets
 from kalyp.write.xlsx.styles import FONT, POINTS
+from kalyp.write.xlsx.texts import Cuts, no_cuts
 
 AUTHOR = "Kalyp"
 PROPERTY_LIMIT = 255
@@ -36,21 +39,24 @@ class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc]  # it comes without 
         super()._write_book_views()
 
 
-def write(book: Book) -> bytes:
+def write(book: Book, cuts: Cuts = no_cuts, draw: Draw | None = None) -> bytes:
     """A workbook to print and to fill; the same book gives the same bytes.
+
+    `cuts` says for a language and a word where it may be hyphenated, `draw` makes the pictures of figures: sheets that are laid
+    out as on paper need both.
 
     Everything is locked (without a password) but the open cells. Formulas have no values until a program computes them, which
     Excel and LibreOffice do when they open the file.
 
-    Raises Unwritable for a sheet that Excel can't have: a title that stands twice or is too long, cells that overlap, a field
-    that stands twice.
+    Raises Unwritable for a block that no sheet can have, and for what Excel doesn't allow: a title that stands twice or is too
+    long, cells that overlap, a field that stands twice.
     """
     out = BytesIO()
-    grids = [_grid(sheet) for sheet in book.sheets]
+    grids = [_grid(sheet, book.languages[0], cuts, draw) for sheet in book.sheets]
     with _Workbook(out, _OPTIONS) as workbook:
         try:
             made = make_map(grids)
-            sheets = Sheets(workbook, made, book.words, book.foot)
+            sheets = Sheets(workbook, made, book)
             for each in grids:
                 sheets.add(each)
             write_map(workbook, made)
@@ -60,12 +66,10 @@ def write(book: Book) -> bytes:
     return out.getvalue()
 
 
-def _grid(sheet: Sheet | PaperSheet) -> Grid:
+def _grid(sheet: Sheet | PaperSheet, language: str, cuts: Cuts, draw: Draw | None) -> Grid:
     if sheet.title == TITLE:
         raise Unwritable(sheet, sheet.title)
-    if isinstance(sheet, Sheet):
-        return grid(sheet)
-    raise Unwritable(sheet)
+    return grid(sheet) if isinstance(sheet, Sheet) else lay(sheet, language, cuts, draw)
 
 
 def _properties(workbook: Any, book: Book) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kalyp.model.cells import Cell, Chart, Highlight, Input, Sheet, Value
 from kalyp.model.core import Page
@@ -72,7 +72,8 @@ class Grid:
     heads: tuple[int, int] | None = None
     one_page: bool = False
     hidden: tuple[tuple[int, int], ...] = ()
-    breaks: tuple[int, ...] = field(default=())
+    breaks: tuple[int, ...] = ()
+    strict: bool = True
     printed: str = ""
 
 

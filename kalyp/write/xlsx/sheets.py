@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from typing import Any
 
-from kalyp.model.cells import address
+from kalyp.model.cells import Book, address
 from kalyp.model.core import Page
 from kalyp.write.xlsx.charts import add_chart
 from kalyp.write.xlsx.grid import Grid, Spot
 from kalyp.write.xlsx.hidden import BOX_CHOICES, Map, offered
 from kalyp.write.xlsx.ranges import Rectangle, named, rectangles, together
-from kalyp.write.xlsx.styles import HIGHLIGHTS, Look
+from kalyp.write.xlsx.styles import FONT, HIGHLIGHTS, Look
 
 _PAPERS = {(210, 297): 9, (148, 210): 11, (297, 420): 8}  # Excel's numbers of sizes of paper, by their sides in mm
 _INCH = 25.4
-_FOOT_LIMIT = 200  # characters; Excel takes 255 with all signs
+_FOOT_LIMIT = 160  # characters; Excel takes 255 with all signs and the number of the page
+_FOOT_LETTERS = f'&"{FONT},Regular"&8'
 _FOOT_ROOM = 8.0  # mm from the paper's edge
 _ALLOWED = {"select_locked_cells": True, "select_unlocked_cells": True, "format_columns": True, "format_rows": True}
 
 
 class Sheets:
-    """Writes the sheets of one workbook. `words`: what is said when a cell refuses what was typed."""
+    """Writes the sheets of one book."""
 
-    def __init__(self, workbook: Any, made: Map, words: Mapping[str, str], foot: str) -> None:
+    def __init__(self, workbook: Any, made: Map, book: Book) -> None:
         self._workbook = workbook
         self._map = made
-        self._words = words
-        self._foot = foot
+        self._words = book.words
+        self._foot = _footer(book)
         self._format = cache(lambda look: workbook.add_format(look.format()))
         self._standing_out = cache(lambda look: workbook.add_format(HIGHLIGHTS[look]))
 
@@ -101,6 +101,7 @@ class Sheets:
         for (source, whole, box), cells in kinds.items():
             covered = rectangles(cells)
             rule = self._rule(source, whole, box=box)
+            rule["show_error"] &= grid.strict
             sheet.data_validation(*covered[0], {**rule, "other_cells": [list(each) for each in covered[1:]]})
         if typed:
             sheet.ignore_errors({"number_stored_as_text": together(rectangles(typed))})
@@ -162,8 +163,7 @@ def _printed(sheet: Any, grid: Grid, foot: str) -> None:
         sheet.set_landscape()
     top, right, bottom, left = (margin / _INCH for margin in page.margins)
     sheet.set_margins(left=left, right=right, top=top, bottom=bottom)
-    said = foot.replace("\n", " ")[:_FOOT_LIMIT].replace("&", "&&")
-    sheet.set_footer(f'&L&"Arial,Regular"&8 {said}&R&"Arial,Regular"&8 &P / &N', {"margin": _FOOT_ROOM / _INCH})
+    sheet.set_footer(foot, {"margin": _FOOT_ROOM / _INCH})
     sheet.fit_to_pages(1, 1 if grid.one_page else 0)
     if grid.heads:
         sheet.repeat_rows(*grid.heads)
@@ -174,3 +174,10 @@ def _printed(sheet: Any, grid: Grid, foot: str) -> None:
 def _sides(page: Page) -> tuple[int, int]:
     short, long = sorted((page.width, page.height))
     return round(short), round(long)
+
+
+def _footer(book: Book) -> str:
+    """What stands at the foot of each page, in the signs that Excel has for it."""
+    said = book.foot.replace("\n", " ")[:_FOOT_LIMIT].replace("&", "&&")
+    page = book.page_of.replace("&", "&&").replace("{page}", "&P").replace("{pages}", "&N")
+    return f"&L{_FOOT_LETTERS} {said}&R{_FOOT_LETTERS} {page}"  # the space parts the size from a number after it
