@@ -127,6 +127,11 @@ def _check_workbook(workbook: Workbook, project: Project, names: _Names) -> None
         names.known("framework", group.framework, group.place.of("framework"), project.frameworks)
         for form in (group.own, group.supervisor):
             names.known("document", form.form, form.place.of("form"), project.documents)
+    if workbook.talk and names.known("document", workbook.talk.form, workbook.place.of("talk", "form"), project.documents):
+        found = [part for part, _ in parts(project.documents[workbook.talk.form])]
+        compared = [part.framework for part in found if isinstance(part, rich.Compared)]
+        for group in workbook.groups:
+            names.known("framework", group.framework, group.place.of("framework"), compared)
     request = workbook.request
     if names.known("document", request.form, request.place.of("form"), project.documents):
         found = [part for part, _ in parts(project.documents[request.form])]
