@@ -48,7 +48,13 @@ def _read(found: Found) -> Raw:
 
 
 def _lost(found: Found, lost: crew.Lost) -> Raw:
-    finding = Finding.of(f"lost-{lost.why}", seconds=round(crew.SECONDS))
+    match lost.why:
+        case "slow":
+            finding = Finding.of("lost-slow", seconds=round(crew.SECONDS))
+        case "memory":
+            finding = Finding.of("lost-memory")
+        case "died":
+            finding = Finding.of("lost-died")
     return Raw(found.shown, findings=[finding], refused=True)
 
 
@@ -108,7 +114,7 @@ def _checked(facts: Facts, document: AnyDocument, origin: Origin, raw: Raw) -> t
         findings.append(Finding.of("edition-other", found=origin.edition[:_SHOWN], present=document.edition.number))
     if not isinstance(document, Document):
         return dict(values), findings  # a workbook knows best what may stand in it
-    asked = facts.asked(document, origin.languages)
+    asked = facts.asked(document, origin.languages, values)
     other = facts.of_names(frozenset(values))
     if not set(values) & set(asked) or other not in (None, document.id):
         return None, [*findings, Finding.of("stamp-contradicts", document=document.code or document.id)]
