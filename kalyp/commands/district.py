@@ -26,12 +26,16 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of it. `folder` None: nothing was written, and `problems` or what is `gathered` say why."""
+    """What came of it. `folder` None: nothing was written, and `problems` or what is `gathered` say why.
+
+    `languages`: those that there are, where another was asked for.
+    """
 
     problems: Problems = field(default_factory=Problems)
     folder: Path | None = None
     files: Sequence[str] = ()
     gathered: Gathered | None = None
+    languages: tuple[str, ...] = ()
 
 
 def district(root: Path, folder: Path, language: str | None, progress: Progress) -> Outcome:
@@ -42,6 +46,8 @@ def district(root: Path, folder: Path, language: str | None, progress: Progress)
     desk, problems = open_desk(root)
     if desk is None:
         return Outcome(problems)
+    if language and language not in desk.project.languages:
+        return Outcome(problems, languages=tuple(desk.project.languages))
     returns = read_folder(desk.project, folder, progress)
     summary = summary_of(returns, desk.project)
     if summary is None:

@@ -57,6 +57,7 @@ class Sheet:
 
     @property
     def asked(self) -> Request:
+        """The request; raises ValueError where the file is none."""
         if self.request is None:
             raise ValueError(self.file)
         return self.request
@@ -84,9 +85,8 @@ class Gathered:
     def district(self, say: Say) -> District:
         """What the requests that count come to."""
         counted = [sheet.asked for sheet in self.sheets if sheet.counted]
-        return totals(
-            sorted(counted, key=lambda request: (by_alphabet(request.school), request.file)), self.shape, self.notes(say)
-        )
+        counted.sort(key=lambda request: (by_alphabet(request.school), request.file))
+        return totals(counted, self.shape, self.notes(say))
 
 
 def _sheet(returned: Return, shape: Shape, project: Project, language: str) -> Sheet:
