@@ -117,7 +117,8 @@ class Frame:
         given = self.values.get(made.name, "")
         called = dict(made.called).get(given, "")
         value: Value = self.values.get(called) or given or None
-        if made.whole and given.isascii() and given.isdigit():
+        number = made.whole or any(isinstance(shown, int) for _, shown in made.choices)
+        if number and given.isascii() and given.isdigit():
             value = int(given)
         return Cell(row, column, value, style=style, rows=rows, columns=columns, input=made)
 
