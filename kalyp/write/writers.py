@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
 from kalyp import hyphenation, state
-from kalyp.model.core import Figure, Lowered
+from kalyp.model.core import Drawn, Lowered
 from kalyp.model.files import HYPHENATION
 from kalyp.write import engine, html  # noqa: F401  (the engine before all that use it)
 from kalyp.write.archive import archive
@@ -22,7 +22,7 @@ from kalyp.write.work import Job, Writer, Written
 from kalyp.write.xlsx import book as workbook
 from kalyp.write.xlsx import form
 from kalyp.write.xlsx.measure import PER_MM
-from kalyp.write.xlsx.pieces import Picture as Drawn
+from kalyp.write.xlsx.pieces import Picture
 
 
 @lru_cache(maxsize=1)
@@ -87,13 +87,13 @@ def _docx(job: Job) -> Written:
 def _xlsx(job: Job) -> Written:
     cuts, painter = _tools(job.root, _screen_and_word(job), job.fonts)
     book = job.book or form.book(job.lowered, job.sections)
-    return Written(workbook.write(book, cuts, partial(_drawn, painter)), 0, job.fields)
+    return Written(workbook.write(book, cuts, partial(_picture, painter)), 0, job.fields)
 
 
-def _drawn(painter: Painter, figure: Figure, width: float) -> Drawn:
+def _picture(painter: Painter, figure: Drawn, width: float) -> Picture:
     """A figure for a sheet, at most so many pixels wide."""
     picture = painter.png(figure, width / PER_MM)
-    return Drawn(picture.data, picture.width * PER_MM, picture.height * PER_MM, figure.alt.plain)
+    return Picture(picture.data, picture.width * PER_MM, picture.height * PER_MM, figure.alt.plain)
 
 
 def _html(job: Job) -> Written:
