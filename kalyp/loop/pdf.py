@@ -12,7 +12,6 @@ from kalyp.loop.guard import Refused
 from kalyp.loop.model import Finding
 from kalyp.write.pdf import forms, formtree, properties
 
-ACTIVE, ATTACHED = "pdf-active", "pdf-attachments"
 _END = b"%%EOF"
 _AFTER_END = b" \t\r\n\f\0"  # what may follow it
 _ACTIONS = frozenset(
@@ -54,27 +53,26 @@ def values(pdf: Pdf) -> Iterator[tuple[str, str]]:
 
 def findings(pdf: Pdf) -> Iterator[Finding]:
     """What is in a PDF that is not read, or not to be trusted. Nothing of it is ever run."""
-    codes = set(_dangers(pdf))
+    yield from dict.fromkeys(_dangers(pdf))
     if pdf.is_encrypted:
-        codes.add("pdf-locked")
+        yield Finding.of("pdf-locked")
     if pdf.get_warnings():
-        codes.add("pdf-doubtful")
-    yield from map(Finding.of, sorted(codes))
+        yield Finding.of("pdf-doubtful")
 
 
-def _dangers(pdf: Pdf) -> Iterator[str]:
+def _dangers(pdf: Pdf) -> Iterator[Finding]:
     """What acts when it is opened, shown or clicked at, and what holds other files."""
     names = pdf.Root.get(Name.Names, Dictionary())
     if Name.JavaScript in names or any(map(_acts, _actors(pdf))):
-        yield ACTIVE
+        yield Finding.of("pdf-active")
     if Name.EmbeddedFiles in names or Name.AF in pdf.Root:
-        yield ATTACHED
+        yield Finding.of("pdf-attachments")
     for page in pdf.pages:
         for note in page.obj.get(Name.Annots, ()):
             if _acts(note):
-                yield ACTIVE
+                yield Finding.of("pdf-active")
             if Name.FS in note:  # which an attached file has, and no field
-                yield ATTACHED
+                yield Finding.of("pdf-attachments")
 
 
 def _actors(pdf: Pdf) -> Iterator[Object]:

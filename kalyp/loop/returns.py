@@ -48,7 +48,13 @@ def _read(found: Found) -> Raw:
 
 
 def _lost(found: Found, lost: crew.Lost) -> Raw:
-    finding = Finding.of(f"lost-{lost.why}", seconds=round(crew.SECONDS))
+    match lost.why:
+        case "slow":
+            finding = Finding.of("lost-slow", seconds=round(crew.SECONDS))
+        case "memory":
+            finding = Finding.of("lost-memory")
+        case "died":
+            finding = Finding.of("lost-died")
     return Raw(found.shown, findings=[finding], refused=True)
 
 
