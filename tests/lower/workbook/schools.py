@@ -113,7 +113,7 @@ def school(kind: Kind, workbook: Workbook) -> School:
         for group in workbook.groups
     ]
     fitting = workbook.model_copy(update={"people": kind.people, "groups": groups})
-    return School(fitting, dict(_values(kind, fitting, Random(kind.seed))))  # noqa: S311
+    return School(fitting, dict(_values(kind, fitting, Random(kind.seed))))
 
 
 def _values(kind: Kind, workbook: Workbook, dice: Random) -> Iterator[tuple[str, str]]:
