@@ -60,18 +60,22 @@ class Outcome:
 
 def run(root: Path, asked: Asked, speaker: Speaker, progress: Progress) -> Outcome:
     """Collect a folder. Its files are only read. Raises WrongUse, and OSError with a path."""
-    folder, target = _places(root, asked)
+    places(root, asked)  # before the content is read, which takes some seconds
     desk, problems = open_desk(root)
-    if desk is None:
-        return Outcome(problems)
-    known = _known(desk, asked)
+    return Outcome(problems) if desk is None else collect_folder(desk, asked, speaker, progress)
+
+
+def collect_folder(desk: Desk, asked: Asked, speaker: Speaker, progress: Progress) -> Outcome:
+    """Collect a folder with content that was read. `speaker` says what a workbook in none of its languages holds."""
+    folder, target = places(desk.root, asked)
     if asked.language and asked.language not in desk.project.languages:
         raise WrongUse("unknown-language", id=asked.language, known=", ".join(desk.project.languages))
+    known = _known(desk, asked)
     returns = read_folder(desk.project, folder, progress)
     if not returns:
         raise WrongUse("collect-empty", folder=folder)
     collected = collect(desk.project, returns, known, asked.language)
-    outcome = Outcome(problems, collected, project=desk.project)
+    outcome = Outcome(collected=collected, project=desk.project)
     if collected.workbook is not None:
         language = collected.language if collected.language in tongues() else speaker.language
         tell = Teller(Speaker(language), desk.project, language)
@@ -81,7 +85,7 @@ def run(root: Path, asked: Asked, speaker: Speaker, progress: Progress) -> Outco
     return outcome
 
 
-def _places(root: Path, asked: Asked) -> tuple[Path, Path]:
+def places(root: Path, asked: Asked) -> tuple[Path, Path]:
     """The folder to read, and where to write: neither is in the project's output, nor the second in the first."""
     folder = asked.folder.resolve()
     output = (root / OUTPUT).resolve()
@@ -92,6 +96,8 @@ def _places(root: Path, asked: Asked) -> tuple[Path, Path]:
     target = asked.to.resolve() if asked.to else folder.with_name(f"{folder.name}{ENDING}")
     if target.is_relative_to(folder) or target.is_relative_to(output):
         raise WrongUse("collect-to", folder=target)
+    if asked.known and not asked.known.is_file():
+        raise WrongUse("collect-no-file", file=asked.known)
     return folder, target
 
 
@@ -99,8 +105,6 @@ def _known(desk: Desk, asked: Asked) -> Return | None:
     """The workbook that was filled before."""
     if asked.known is None:
         return None
-    if not asked.known.is_file():
-        raise WrongUse("collect-no-file", file=asked.known)
     found = read_return(desk.project, asked.known.parent, asked.known)
     origin = found[0].origin if found else None
     if origin is None or not isinstance(desk.project.documents.get(origin.document), Workbook):
