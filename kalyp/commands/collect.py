@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kalyp.loop.collect import Collected, Line, Progress, collect, write_collected
+from kalyp.loop.collect import Collected, Line, Progress, collect, languages_of, titled, write_collected
 from kalyp.loop.desk import Desk, open_desk
 from kalyp.loop.folders import fresh
 from kalyp.loop.model import Finding, Return
@@ -117,8 +117,7 @@ class Teller:
 
     def __init__(self, speaker: Speaker, project: Project, language: str) -> None:
         self._speaker = speaker
-        shown_in = language if language in project.languages else next(iter(project.languages))
-        self._labels = {id: entry.label[shown_in] for id, entry in project.fields.items()}
+        self._labels = {id: entry.label[_shown_in(project, language)] for id, entry in project.fields.items()}
 
     def __call__(self, finding: Finding) -> str:
         """What was found, in a sentence or two."""
@@ -126,6 +125,11 @@ class Teller:
         if "field" in values:
             values["field"] = self._labels.get(values["field"], values["field"])
         return self._speaker.say(f"found-{finding.code}", **values)
+
+
+def _shown_in(project: Project, language: str) -> str:
+    """The language in which content is named to somebody who is spoken to in this one."""
+    return language if language in project.languages else next(iter(project.languages))
 
 
 def told(speaker: Speaker, outcome: Outcome) -> Iterator[str]:
@@ -153,13 +157,12 @@ def _line(speaker: Speaker, project: Project, line: Line) -> str:
     origin, document = line.returned.origin, line.document
     if origin is None or document is None:
         return speaker.say("collect-unplaced", file=file)
-    known = {id: language.name for id, language in project.languages.items()}
     values = {
         "file": file,
-        "what": document.code or (document.short or document.title)[next(iter(known))],
+        "what": document.code or titled(document, _shown_in(project, speaker.language)),
         "whose": shown(line.whose),
         "edition": origin.edition or "–",
-        "language": " + ".join(known.get(id, id) for id in origin.languages.split("+")) or "–",
+        "language": languages_of(project, origin) or "–",
     }
     if line.whose:
         return speaker.say("collect-placed", **values)
