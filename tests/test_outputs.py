@@ -18,7 +18,7 @@ from openxml_audit import OpenXmlValidator
 
 from kalyp.lower.rebuild import filled
 from kalyp.lower.workbook import lower_workbook
-from kalyp.model.cells import inputs
+from kalyp.model.cells import names
 from kalyp.model.core import Lowered, Phrase, Run, Wording
 from kalyp.model.document import Pack
 from kalyp.model.packs import contents, is_bound
@@ -77,7 +77,7 @@ def wanted_fields(built: Built, row: dict[str, Any]) -> list[str]:
     if row["kind"] == "pack":
         return [f"{piece['document']}.{name}" for piece in bound(built, row) for name in wanted_fields(built, piece)]
     if isinstance(document := built.project.documents[row["document"]], Workbook):
-        return [asked.name for asked in inputs(lower_workbook(built.project, document, row["languages"][0]))]
+        return names(lower_workbook(built.project, document, row["languages"][0]))
     return field_names(built.lowered(row)) if row["kind"] == "form" else []
 
 

@@ -38,7 +38,7 @@ class _Worksheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]  # it co
         return formula.removeprefix("=")
 
 
-class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc]  # it comes without types
+class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
     """A workbook whose sheets can't be renamed, moved or removed without taking its protection off: it is read by them."""
 
     worksheet_class = _Worksheet
