@@ -93,8 +93,8 @@ def _choices(data: bytes, form: str) -> Mapping[str, list[str]]:
             found.setdefault(field, []).extend([value or "on"] if box else [])
         return found
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        for name, field in fields(pdf.Root.AcroForm):
-            widgets = list(field.get("/Kids", [field])) if "/V" in field and isinstance(field.V, pikepdf.Name) else []
+        for name, held in fields(pdf.Root.AcroForm):
+            widgets = list(held.get("/Kids", [held])) if isinstance(held.get("/V"), pikepdf.Name) else []
             found[name] = [state[1:] for widget in widgets for state in widget.AP.N.keys() if state != "/Off"]  # noqa: SIM118
     return found
 
