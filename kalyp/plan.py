@@ -25,6 +25,7 @@ from kalyp.model.packs import contents, is_bound
 from kalyp.model.project import Project, chapters_folder
 from kalyp.model.publication import Publication
 from kalyp.model.sections import Section, sections
+from kalyp.model.summary import Summary
 from kalyp.model.workbook import Workbook
 from kalyp.write.formats import FORMATS
 from kalyp.write.paths import output_path
@@ -202,6 +203,9 @@ class Sources:
                 files |= _unread(project)
             case Sample():
                 names = [document.sample_of]
+            case Summary():
+                names = [document.request.form]
+                files |= {file for leaders in document.leaders for file in _framework(leaders.framework, self._project)}
             case Workbook():
                 names = [document.request.form]
                 files = files.union(*(_framework(group.framework, project) for group in document.groups))

@@ -11,6 +11,7 @@ from kalyp.model.core import (
     Break,
     Caption,
     Cell,
+    Chart,
     Contents,
     Field,
     Figure,
@@ -71,6 +72,8 @@ def _block(block: Block) -> Iterator[str]:  # noqa: C901  (one case a kind)
             yield f"contents {_phrase(block.title)}, depth {block.depth}"
         case Figure():
             yield from _figure(block)
+        case Chart():
+            yield from _chart(block)
         case Break():
             paper = f", {block.page.width:g} × {block.page.height:g}" if block.page else ""
             yield f"break{', right-hand page' if block.right else ''}{paper}"
@@ -84,6 +87,13 @@ def _figure(figure: Figure) -> Iterator[str]:
         label = f": {_phrase(arrow.label)}" if arrow.label else ""
         yield f"{INDENT}{arrow.start} {'<' if arrow.both else ''}-> {arrow.end}{label}"
     yield from _caption(figure.caption)
+
+
+def _chart(chart: Chart) -> Iterator[str]:
+    yield f"chart {{{chart.anchor}}}: {_phrase(chart.alt)}"
+    for bar in chart.bars:
+        yield f"{INDENT}bar of {bar.value:g}, {_phrase(bar.shown)}: {_phrase(bar.label)}"
+    yield from _caption(chart.caption)
 
 
 def _caption(caption: Caption | None) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from kalyp.model import blocks as rich
 from kalyp.model import files
@@ -10,6 +10,7 @@ from kalyp.model.base import parts
 from kalyp.model.document import AnyDocument, Chapter, Pack, Sample
 from kalyp.model.framework import Competency, Framework
 from kalyp.model.project import Project
+from kalyp.model.summary import Summary
 from kalyp.model.usage import CalendarEntry
 from kalyp.model.workbook import Workbook
 from kalyp.problems import Code, Place, Problems, nearest
@@ -111,11 +112,42 @@ def _check_document(document: AnyDocument, project: Project, names: _Names) -> N
                 names.known("document", name, document.place.of(key, index), project.documents)
     elif isinstance(document, Sample):
         names.known("document", document.sample_of, document.place.of("sample_of"), project.documents)
+    elif isinstance(document, Summary):
+        _check_summary(document, project, names)
     elif isinstance(document, Workbook):
         _check_workbook(document, project, names)
     else:
         for index, name in enumerate(document.appendices):
             names.known("document", name, document.place.of("appendices", index), project.documents)
+
+
+def _check_summary(summary: Summary, project: Project, names: _Names) -> None:
+    """The form that it sums up is there, with all that is summed; what is called after fields of the bank has them."""
+    names.known("page", summary.sheet_page, summary.place.of("sheet_page"), project.pages)
+    for leaders in summary.leaders:
+        names.known("framework", leaders.framework, leaders.place.of("framework"), project.frameworks)
+    request = summary.request
+    if not names.known("document", request.form, request.place.of("form"), project.documents):
+        return
+    asked = set(_asked(project.documents[request.form]))
+    for item, key in (
+        (request, "matrix"),
+        *((request, key) for key in _HEAD),
+        *((leaders, "field") for leaders in summary.leaders),
+    ):
+        names.known("field", getattr(item, key), item.place.of(key), asked)
+
+
+_HEAD = ("school", "school_code", "school_year", "teachers")
+
+
+def _asked(form: AnyDocument) -> Iterator[str]:
+    """The names of the fields of the bank that a form asks for, and of its matrices and questions with lines."""
+    for part, _ in parts(form):
+        if isinstance(part, rich.FieldUse):
+            yield part.name or part.field
+        elif isinstance(part, rich.Matrix | rich.WritingLines):
+            yield part.id
 
 
 def _check_workbook(workbook: Workbook, project: Project, names: _Names) -> None:
@@ -127,6 +159,11 @@ def _check_workbook(workbook: Workbook, project: Project, names: _Names) -> None
         names.known("framework", group.framework, group.place.of("framework"), project.frameworks)
         for form in (group.own, group.supervisor):
             names.known("document", form.form, form.place.of("form"), project.documents)
+    if workbook.talk and names.known("document", workbook.talk.form, workbook.place.of("talk", "form"), project.documents):
+        found = [part for part, _ in parts(project.documents[workbook.talk.form])]
+        compared = [part.framework for part in found if isinstance(part, rich.Compared)]
+        for group in workbook.groups:
+            names.known("framework", group.framework, group.place.of("framework"), compared)
     request = workbook.request
     if names.known("document", request.form, request.place.of("form"), project.documents):
         found = [part for part, _ in parts(project.documents[request.form])]

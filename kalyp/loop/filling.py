@@ -48,7 +48,7 @@ class Blank:
 
     def fill(self, values: Values, form: str) -> Filled:
         """The form with values in it; those that are empty are passed over. Raises KeyError for a field that it doesn't have."""
-        given = {name: text for name, value in values.items() if (text := _plain(value))}
+        given = {name: text for name, value in values.items() if (text := plain(value))}
         for name in given:
             if name not in self._asked:
                 raise KeyError(name)
@@ -61,23 +61,28 @@ class Blank:
         return self._files[form]
 
 
-def _plain(value: str) -> str:
+def plain(value: str) -> str:
     """A text without signs that no file format takes; lines stay."""
     return "".join(sign for sign in value if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs", "Cn")).strip()
 
 
-def _pdf(blank: Blank, values: Values) -> Filled:
+def filled_pdf(data: bytes, values: Values) -> Filled:
+    """A PDF with values in its fields, which are all there; text that is too long for its place is set smaller."""
     import pikepdf
 
     from kalyp.write.pdf import forms
     from kalyp.write.pdf.fitting import fit
 
-    with pikepdf.open(io.BytesIO(blank.file("pdf"))) as pdf:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
         forms.fill(pdf, values)
         cut = fit(pdf, values)
         target = io.BytesIO()
         pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return Filled(target.getvalue(), cut)
+
+
+def _pdf(blank: Blank, values: Values) -> Filled:
+    return filled_pdf(blank.file("pdf"), values)
 
 
 def _docx(blank: Blank, values: Values) -> Filled:

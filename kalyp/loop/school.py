@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kalyp.loop.model import AGREED, OWN, SUPERVISOR, Finding, Person, Ratings, School
-from kalyp.lower.workbook.frame import FREE, ON, Frame, own_subjects
+from kalyp.lower.workbook.frame import FREE, Frame, own_subjects
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
 from kalyp.model.workbook import Group, Workbook
 
+ON = "on"  # the value of a box with a cross in it
 SUBJECTS = ("subject-1", "subject-2")  # as many as a person has on the staff sheet
 _PARTS = {"school", "need", "subject", "staff", "person", "level", "priority"}  # how the names of inputs begin
 _WHO = (OWN, SUPERVISOR, AGREED)
@@ -62,7 +63,7 @@ def _rated(at: str, ratings: Ratings) -> Iterator[tuple[str, str]]:
     yield from ((f"priority.{at}.{competency}", ON) for competency in ratings.priorities)
 
 
-def fitted(school: School, workbook: Workbook) -> tuple[School, list[Finding]]:
+def fitted(school: School, workbook: Workbook, project: Project) -> tuple[School, list[Finding]]:
     """The school without those for whom the workbook has no room, on the staff sheet or in a group; each is a finding."""
     findings = [Finding.of("no-row", person=person.name) for person in school.people if person.number > workbook.people]
     people = {person.number: person for person in school.people if person.number <= workbook.people}
@@ -71,7 +72,8 @@ def fitted(school: School, workbook: Workbook) -> tuple[School, list[Finding]]:
         for person in members[group.places or workbook.people :]:
             rest = {id: ratings for id, ratings in people[person.number].ratings.items() if id != group.id}
             people[person.number] = replace(people[person.number], ratings=rest)
-            findings.append(Finding.of("no-place", person=person.name, form=group.own.form, most=group.places))
+            form = project.documents[group.own.form].code
+            findings.append(Finding.of("no-place", person=person.name, form=form, most=group.places))
     return replace(school, people=tuple(people.values())), findings
 
 
@@ -190,11 +192,11 @@ class _Reader:
         found: dict[int, Ratings] = {}
         for number, place in self._places(group.id).items():
             person = place.person if group.places is not None else str(number)
+            where = {"form": self._project.documents[group.own.form].code, "place": number}
             if not person.isdecimal() or int(person) not in people:
-                code = "person-unknown" if person else "person-missing"
-                self._note(code, group=group.id, place=number, value=person)
+                self._note("person-unknown" if person else "person-missing", value=person, **where)
             elif int(person) in found:
-                self._note("person-twice", group=group.id, place=number, person=people[int(person)].name or person)
+                self._note("person-twice", person=people[int(person)].name or person, **where)
             else:
                 found[int(person)] = self._ratings(group, place, people[int(person)].name or person)
         return found

@@ -16,6 +16,7 @@ from kalyp.model.blocks import Cover
 from kalyp.model.core import Block, Field, FieldKind, Heading, Lowered, Phrase
 from kalyp.model.document import AnyDocument, Document, Pack, Sample
 from kalyp.model.project import Project
+from kalyp.model.summary import Summary
 from kalyp.model.workbook import Workbook
 
 _WORDS = """
@@ -67,8 +68,8 @@ def lower_blocks(edition: Context, *, appendices: bool = True) -> list[tuple[Ite
             form = edition.project.documents[sample.sample_of]
             body = lower_blocks(Context(edition.project, form, edition.languages))
             return [(sample, [Heading(1, edition.phrase(sample.title), "title")]), *body[1:]]
-        case Workbook():
-            return []  # its sheets are no blocks: `kalyp.lower.workbook`
+        case Workbook() | Summary():
+            return []  # sheets are no blocks (`kalyp.lower.workbook`), and a summary is made of what came back
         case Document() as document:
             made = lower_own(edition, document)
             for unit in lower_units(edition, document, appendices=appendices):

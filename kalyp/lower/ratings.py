@@ -31,11 +31,9 @@ class Ratings:
         self._voice = next(each.voice for each in block.frameworks if each.framework == talk.framework)
         framework = edition.framework(talk.framework)
         self._levels = {level.id: level for level in framework.levels}
-        every = list(framework.competencies())
-        rated = [each for each in every if {talk.own.get(each.id), talk.supervisor.get(each.id)} <= self._levels.keys()]
-        self._differing = [each for each in rated if talk.own[each.id] != talk.supervisor[each.id]]
-        self._same = [each for each in rated if talk.own[each.id] == talk.supervisor[each.id]]
-        self._unrated = [each for each in every if each not in rated]
+        self._differing, self._same = talk.differing(framework), talk.same(framework)
+        rated = {each.id for each in talk.rated(framework)}
+        self._unrated = [each for each in framework.competencies() if each.id not in rated]
 
     def blocks(self) -> list[Block]:
         """All parts."""

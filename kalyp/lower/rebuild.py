@@ -10,6 +10,7 @@ from kalyp.model.core import (
     Block,
     Box,
     Cell,
+    Chart,
     Field,
     Figure,
     Heading,
@@ -49,7 +50,7 @@ def inside(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:
         match block:
             case Heading():
                 return replace(block, level=min(block.level + 1, DEEPEST), anchor=f"{prefix}-{block.anchor}", listed=False)
-            case Table() | Figure() if block.anchor:
+            case Table() | Figure() | Chart() if block.anchor:
                 return replace(block, anchor=f"{prefix}-{block.anchor}")
         return block
 

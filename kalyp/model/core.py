@@ -215,6 +215,31 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart: what it is of, how long it is (not negative), and what is printed at its end."""
+
+    label: Phrase
+    value: float
+    shown: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars one below the other, from a common line to the right; `alt` says all that they show, for those who don't see them.
+
+    The longest bar takes the room there is; the caption stands below.
+    """
+
+    bars: tuple[Bar, ...]
+    alt: Phrase
+    anchor: str
+    caption: Caption | None = None
+
+
+Drawn = Figure | Chart  # blocks that are a picture
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """Blocks that stay together: a `note` in a frame, or the `cover` that fills a page of its own."""
 
@@ -250,7 +275,7 @@ class Break:
     page: Page | None = None
 
 
-Block = Heading | Paragraph | List | Table | Figure | Field | Box | Contents | Break
+Block = Heading | Paragraph | List | Table | Figure | Chart | Field | Box | Contents | Break
 
 
 @dataclass(frozen=True, slots=True)

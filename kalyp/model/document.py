@@ -9,6 +9,7 @@ from pydantic import Field as Setting
 from kalyp.model.base import Id, Item, Name, Sourced, Text
 from kalyp.model.blocks import RichBlock
 from kalyp.model.publication import Publication
+from kalyp.model.summary import Summary
 from kalyp.model.usage import UsageCard
 from kalyp.model.workbook import Workbook
 
@@ -72,7 +73,7 @@ class Pack(Publication):
     order: list[Id] = []
 
 
-AnyDocument = Document | Sample | Pack | Workbook
+AnyDocument = Document | Sample | Pack | Workbook | Summary
 
 
 class Language(Item):

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kalyp.model.core import Block, Box, Break, Contents, Field, Figure, Heading, Lowered, Page, Table
+from kalyp.model.core import Block, Box, Break, Chart, Contents, Field, Figure, Heading, Lowered, Page, Table
 from kalyp.model.walk import walk
 
 
@@ -86,7 +86,7 @@ def _section(blocks: tuple[Block, ...], page: Page, right: bool) -> Section:
     words = repr(blocks)
     parts = walk(blocks)
     titles = tuple(part for part in parts if isinstance(part, Heading))
-    anchors = frozenset(part.anchor for part in parts if isinstance(part, Heading | Table | Figure)) - {""}
+    anchors = frozenset(part.anchor for part in parts if isinstance(part, Heading | Table | Figure | Chart)) - {""}
     fields = tuple(dict.fromkeys(part.name for part in parts if isinstance(part, Field)))
     return Section(blocks, page, right, _hash(f"{page}\n{words}"), titles, anchors, fields, contents, len(words))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kalyp.model.framework import Competency, Framework
+
 
 @dataclass(frozen=True, slots=True)
 class Talk:
@@ -18,3 +20,16 @@ class Talk:
     own: Mapping[str, str]
     supervisor: Mapping[str, str]
     close: bool = False
+
+    def rated(self, framework: Framework) -> list[Competency]:
+        """The competencies that both have rated, in the framework's order."""
+        levels = {level.id for level in framework.levels}
+        return [each for each in framework.competencies() if {self.own.get(each.id), self.supervisor.get(each.id)} <= levels]
+
+    def differing(self, framework: Framework) -> list[Competency]:
+        """Those in which they differ."""
+        return [each for each in self.rated(framework) if self.own[each.id] != self.supervisor[each.id]]
+
+    def same(self, framework: Framework) -> list[Competency]:
+        """Those in which they agree."""
+        return [each for each in self.rated(framework) if self.own[each.id] == self.supervisor[each.id]]

@@ -8,6 +8,8 @@ from kalyp.model.core import (
     Block,
     Box,
     Cell,
+    Chart,
+    Drawn,
     Field,
     Figure,
     Heading,
@@ -36,11 +38,19 @@ def inside(part: Part) -> Iterator[Part]:
                 yield part.caption.text
             for row in (*part.head, *part.body):
                 yield from row.cells
-        case Figure():
-            yield from (node.text for node in part.nodes)
-            yield from (arrow.label for arrow in part.arrows if arrow.label)
-            if part.caption:
-                yield part.caption.text
+        case Figure() | Chart():
+            yield from _drawn(part)
+
+
+def _drawn(part: Drawn) -> Iterator[Phrase]:
+    """The words of a picture, then those of its caption."""
+    if isinstance(part, Chart):
+        yield from (phrase for bar in part.bars for phrase in (bar.label, bar.shown))
+    else:
+        yield from (node.text for node in part.nodes)
+        yield from (arrow.label for arrow in part.arrows if arrow.label)
+    if part.caption:
+        yield part.caption.text
 
 
 def walk(parts: Iterable[Part]) -> list[Part]:

@@ -13,6 +13,7 @@ from kalyp.model.base import Item
 from kalyp.model.document import AnyDocument, Chapter, Document, Pack, Sample
 from kalyp.model.framework import Framework
 from kalyp.model.project import Project
+from kalyp.model.summary import Summary
 from kalyp.model.workbook import Workbook
 from kalyp.problems import Code, Place, Problems, shown
 from kalyp.read.kept import Kept
@@ -57,7 +58,12 @@ def read_project(root: Path, kept: Kept | None = None) -> tuple[Project, Problem
     return project, problems
 
 
-_KINDS: dict[str, type[AnyDocument]] = {files.SAMPLES: Sample, files.PACKS: Pack, files.WORKBOOKS: Workbook}
+_KINDS: dict[str, type[AnyDocument]] = {
+    files.SAMPLES: Sample,
+    files.PACKS: Pack,
+    files.WORKBOOKS: Workbook,
+    files.SUMMARIES: Summary,
+}
 
 
 def _read_banks(reader: _Reader, project: Project, problems: Problems) -> None:

@@ -13,6 +13,7 @@ from kalyp.model import files
 from kalyp.model import project as model
 from kalyp.model.document import Chapter, Document, Pack, Sample
 from kalyp.model.framework import Framework
+from kalyp.model.summary import Summary
 from kalyp.model.workbook import Workbook
 from kalyp.problems import Problems
 from kalyp.read.tree import read_tree
@@ -26,6 +27,7 @@ _FILES: dict[str, tuple[type[BaseModel], list[str]]] = {
     "chapter": (Chapter, [f"{files.HANDBOOKS}*/*/*.yaml"]),
     "sample": (Sample, [f"{files.SAMPLES}**/*.yaml"]),
     "pack": (Pack, [f"{files.PACKS}**/*.yaml"]),
+    "summary": (Summary, [f"{files.SUMMARIES}**/*.yaml"]),
     "workbook": (Workbook, [f"{files.WORKBOOKS}**/*.yaml"]),
     "framework": (Framework, [f"{files.FRAMEWORKS}*.yaml"]),
     "languages": (model.LanguagesFile, [files.LANGUAGES]),

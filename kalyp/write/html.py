@@ -18,7 +18,7 @@ import jinja2
 from lxml import etree
 from markupsafe import Markup
 
-from kalyp.model.core import Block, Box, Contents, Figure, Heading, Lowered, Run
+from kalyp.model.core import Block, Box, Contents, Drawn, Heading, Lowered, Run
 from kalyp.model.sections import Section, is_book
 from kalyp.model.sections import sections as cut
 from kalyp.write.figure import Metrics, svg
@@ -189,7 +189,7 @@ class Drawing:
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
 
-    def __call__(self, figure: Figure, room: float) -> Markup:
+    def __call__(self, figure: Drawn, room: float) -> Markup:
         """A figure laid out in a room (mm), which the style sheet scales; read aloud it is its `alt`."""
         drawing = etree.fromstring(svg(figure, room, self._metrics))
         for name in ("width", "height", "font-family"):

@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from kalyp import state
-from kalyp.model.core import PEN_LINE, Field, Figure, Inline, Table
+from kalyp.model.core import PEN_LINE, Drawn, Field, Inline, Table
 from kalyp.model.inline import plain
 from kalyp.model.walk import fields, listed
 from kalyp.write.figure import Metrics, svg
@@ -91,7 +91,7 @@ def _kind(block: object) -> str:
     return type(block).__name__.lower()
 
 
-def _drawn(metrics: Metrics | None, figure: Figure, room: float) -> Markup:
+def _drawn(metrics: Metrics | None, figure: Drawn, room: float) -> Markup:
     """A figure as wide as there is room (mm). What its title says is read aloud in place of the words in it."""
     if metrics is None:
         raise Unwritable(figure)

@@ -66,9 +66,9 @@ def test_people_of_a_group_with_places_get_them_in_the_order_of_the_staff_sheet(
         ({"staff.1.subject-1": "магия"}, Finding.of("subject-unknown", person="А", value="магия")),
         ({"staff.1.category": "7"}, Finding.of("category-unknown", person="А", value="7")),
         ({"need": "?"}, Finding.of("need-unknown", value="?")),
-        ({f"person.{LEADS}.3": "99"}, Finding.of("person-unknown", group=LEADS, place=3, value="99")),
-        ({f"level.{LEADS}.3.own.1.1": "low"}, Finding.of("person-missing", group=LEADS, place=3, value="")),
-        ({f"person.{LEADS}.1": "1", f"person.{LEADS}.3": "1"}, Finding.of("person-twice", group=LEADS, place=3, person="А")),
+        ({f"person.{LEADS}.3": "99"}, Finding.of("person-unknown", form="2.2", place=3, value="99")),
+        ({f"level.{LEADS}.3.own.1.1": "low"}, Finding.of("person-missing", form="2.2", place=3, value="")),
+        ({f"person.{LEADS}.1": "1", f"person.{LEADS}.3": "1"}, Finding.of("person-twice", form="2.2", place=3, person="А")),
     ],
 )
 def test_what_was_typed_wrong_is_said_and_not_counted(typed: dict[str, str], finding: Finding) -> None:
@@ -94,7 +94,7 @@ def test_who_has_no_room_is_left_out_of_the_workbook_and_said() -> None:
     most = WORKBOOK.people
     rated = {TEACHERS: Ratings(own={"12": "low"}), LEADS: Ratings(own={"1.1": "low"})}
     school = School(people=tuple(Person(number, f"А{number}", ratings=rated) for number in (*range(1, 42), most, most + 1)))
-    smaller, findings = fitted(school, WORKBOOK)
+    smaller, findings = fitted(school, WORKBOOK, PROJECT)
     assert [person.number for person in smaller.people] == [*range(1, 42), most]
     assert [finding.code for finding in findings] == ["no-row", "no-place", "no-place"]
     assert [LEADS in person.ratings for person in smaller.people] == [True] * 40 + [False] * 2

@@ -8,11 +8,13 @@ from typing import Any
 
 from kalyp.model.core import (
     Arrow,
+    Bar,
     Block,
     Box,
     Break,
     Caption,
     Cell,
+    Chart,
     Column,
     Contents,
     Field,
@@ -116,6 +118,7 @@ def book(languages: Sequence[str]) -> Lowered:
         Heading(2, t("Жыйынтык", "Қорытынды", "Итог"), "end", "3"),
         Paragraph((linked(t("сүрөткө", "суретке", "рисунок"), "connections"), t("кайтыңыз.", "оралыңыз.", "выше."))),
         Paragraph((t("Аты-жөнү", "Аты-жөні", "Имя"), Field(FieldKind.TEXT, "full-name", t("Аты", "Аты", "Имя"), width=60))),
+        needs(t),
         Field(FieldKind.LINES, "opinion", t("Пикир", "Пікір", "Мнение"), lines=3),
     )
     return Lowered(
@@ -158,6 +161,21 @@ def connections(t: Texts) -> Figure:
         t("Байкоодон план чыгат.", "Бақылаудан жоспар шығады.", "Из наблюдения следует план."),
         "connections",
         Caption("figure", 1, t("{number}-сүрөт.", "{number}-сурет.", "Рисунок {number}."), t("Жол", "Жол", "Путь")),
+    )
+
+
+def needs(t: Texts) -> Chart:
+    """A chart of three bars, one of them empty."""
+    counted = (
+        (t("Пландоо", "Жоспарлау", "Планирование"), 12),
+        (t("Окуучунун өсүшүн баалоо", "Оқушының өсуін бағалау", "Оценка роста ученика"), 5),
+        (t("Өнөктөштүк", "Серіктестік", "Партнёрство"), 0),
+    )
+    return Chart(
+        tuple(Bar(label, value, t.literal(f"{value}")) for label, value in counted),
+        t("Пландоо – 12, баалоо – 5, өнөктөштүк – 0.", "Жоспарлау – 12, бағалау – 5.", "Планирование – 12, оценка – 5."),
+        "needs",
+        Caption("figure", 2, t("{number}-сүрөт.", "{number}-сурет.", "Рисунок {number}."), t("Керек", "Қажет", "Нужно")),
     )
 
 
@@ -394,7 +412,7 @@ def said(blocks: Sequence[Any], whole: Sequence[Block]) -> Iterator[str]:
                     yield from (item.marker, *said(item.blocks, whole))
             case Table():
                 yield from _said_in_table(block, whole)
-            case Figure():  # of the picture itself its description is read
+            case Figure() | Chart():  # of the picture itself its description is read
                 yield from _captioned(block.caption)
             case Box():
                 yield from said(block.blocks, whole)

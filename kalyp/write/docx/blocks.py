@@ -13,7 +13,9 @@ from kalyp.model.core import (
     Block,
     Box,
     Caption,
+    Chart,
     Contents,
+    Drawn,
     Field,
     FieldKind,
     Figure,
@@ -89,7 +91,7 @@ class Blocks:
                 return self._list(block, place)
             case Table():
                 return self._table(block, place)
-            case Figure():
+            case Figure() | Chart():
                 return self._figure(block, place)
             case Field():
                 return self._field(block, place)
@@ -114,7 +116,7 @@ class Blocks:
         content = self._anchored(block, [*number, *phrase_runs(block.text)])
         return _paragraph_in(place, (HEADINGS if block.listed else INNER)[block.level - 1], content)
 
-    def _anchored(self, block: Heading | Table | Figure, content: list[Element]) -> list[Element]:
+    def _anchored(self, block: Heading | Table | Drawn, content: list[Element]) -> list[Element]:
         """The content as what links to the block's anchor lead to."""
         if not block.anchor:
             return content
@@ -134,7 +136,7 @@ class Blocks:
             first.insert(1, mark)  # after its properties
         return [made]
 
-    def _figure(self, block: Figure, place: Place) -> list[Element]:
+    def _figure(self, block: Drawn, place: Place) -> list[Element]:
         """A picture, with its caption below; links lead to the picture, so that both are seen."""
         room, height = place.room - place.indent - _FIGURE_MARGIN, place.height - _CAPTION_ROOM
         picture = self.pictures.picture(block, room, height)

@@ -1,4 +1,4 @@
-"""Caption → a paragraph that Word numbers; Figure → a picture in a line of its own."""
+"""Caption → a paragraph that Word numbers; figure or chart → a picture in a line of its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from docx.oxml.ns import nsmap, qn
 
-from kalyp.model.core import Caption, Figure, Phrase, Wording
+from kalyp.model.core import Caption, Drawn, Phrase, Wording
 from kalyp.write.docx.texts import NEW_LINE, NO_BREAK_HYPHEN, language, wording_runs
 from kalyp.write.docx.xml import Element, field, plain, run, w
 from kalyp.write.figure import Painter
@@ -28,7 +28,7 @@ class Pictures:
         self.count = 0
         self.files: dict[str, bytes] = {}  # relation → PNG
 
-    def picture(self, block: Figure, room: float, height: float) -> Element:
+    def picture(self, block: Drawn, room: float, height: float) -> Element:
         """The run of a figure as wide as the room (mm), or smaller if it would be higher than `height`.
 
         Raises Unwritable where nobody can paint it.
@@ -42,7 +42,7 @@ class Pictures:
         return _drawing(block, picture, min(1.0, height / picture.height), relation, self.count)
 
 
-def _drawing(block: Figure, picture: Picture, scale: float, relation: str, number: int) -> Element:
+def _drawing(block: Drawn, picture: Picture, scale: float, relation: str, number: int) -> Element:
     """A PNG in the line. Alone: Word would draw an SVG with the fonts of the computer, in widths that are not ours."""
     size = {"cx": round(picture.width * scale * _EMU), "cy": round(picture.height * scale * _EMU)}
     blip = w("a:blip")

@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from kalyp.model.core import Figure
+from kalyp.model.core import Drawn
 from kalyp.write.figure.draw import svg
 from kalyp.write.figure.measure import Metrics
 from kalyp.write.fonts import face_rule
@@ -41,7 +41,7 @@ class Painter:
         self.metrics = metrics
         self._store = store
 
-    def png(self, figure: Figure, width: float, dpi: int = DPI) -> Picture:
+    def png(self, figure: Drawn, width: float, dpi: int = DPI) -> Picture:
         """A figure `width` mm wide as a grey PNG. The same figure gives the same bytes. Raises Unwritable as `svg` does."""
         drawn = svg(figure, width, self.metrics)
         root = etree.fromstring(drawn)

@@ -10,6 +10,7 @@ from kalyp.model.core import Page
 from kalyp.write.xlsx.measure import CELL_PADDING, line_height, lines, pixels, text_width
 from kalyp.write.xlsx.styles import LOOKS, Look, open_look
 
+HIGHEST = 545  # pixels of a row: 409 points are the most that Excel takes
 DEFAULT_HEIGHT = 20  # pixels: what rows without a height of their own have
 INDENT = 9  # pixels a step
 LEADING = 3  # pixels above and below a text, together
@@ -114,7 +115,7 @@ def _heights(sheet: Sheet, spots: Sequence[Spot]) -> dict[int, int]:
             room = sum(widths[spot.column : spot.column + spot.columns])
             height = text_height(spot.value, room, spot.look)
             if spot.row in forced or height > DEFAULT_HEIGHT:
-                needed[spot.row] = max(needed.get(spot.row, DEFAULT_HEIGHT), height)
+                needed[spot.row] = min(max(needed.get(spot.row, DEFAULT_HEIGHT), height), HIGHEST)
     return {**needed, **{row: pixels(height) for row, height in sheet.heights}}
 
 
