@@ -114,7 +114,7 @@ def _checked(facts: Facts, document: AnyDocument, origin: Origin, raw: Raw) -> t
         findings.append(Finding.of("edition-other", found=origin.edition[:_SHOWN], present=document.edition.number))
     if not isinstance(document, Document):
         return dict(values), findings  # a workbook knows best what may stand in it
-    asked = facts.asked(document, origin.languages)
+    asked = facts.asked(document, origin.languages, values)
     other = facts.of_names(frozenset(values))
     if not set(values) & set(asked) or other not in (None, document.id):
         return None, [*findings, Finding.of("stamp-contradicts", document=document.code or document.id)]
