@@ -73,7 +73,8 @@ def run(root: Path, asked: Asked, speaker: Speaker, progress: Progress) -> Outco
     collected = collect(desk.project, returns, known, asked.language)
     outcome = Outcome(problems, collected, project=desk.project)
     if collected.workbook is not None:
-        tell = Teller(Speaker(collected.language) if collected.language in tongues() else speaker)
+        language = collected.language if collected.language in tongues() else speaker.language
+        tell = Teller(Speaker(language), desk.project, language)
         with workers() as executor, fresh(target) as made:
             outcome.workbook, outcome.talks = write_collected(desk, collected, tell, made.path, executor, progress)
         outcome.folder = made.final
@@ -108,26 +109,29 @@ def _known(desk: Desk, asked: Asked) -> Return | None:
 
 
 class Teller:
-    """Says findings in one language."""
+    """Says findings in one language. Fields of the bank are called by their labels in it, or in the project's first."""
 
-    def __init__(self, speaker: Speaker) -> None:
+    def __init__(self, speaker: Speaker, project: Project, language: str) -> None:
         self._speaker = speaker
+        shown_in = language if language in project.languages else next(iter(project.languages))
+        self._labels = {id: entry.label[shown_in] for id, entry in project.fields.items()}
 
     def __call__(self, finding: Finding) -> str:
         """What was found, in a sentence or two."""
         values = {name: shown(value, LONGEST) for name, value in finding.values}
+        if "field" in values:
+            values["field"] = self._labels.get(values["field"], values["field"])
         return self._speaker.say(f"found-{finding.code}", **values)
 
 
 def told(speaker: Speaker, outcome: Outcome) -> Iterator[str]:
     """What is said at the end: each file, what was found of people and of the whole, the counts, and where the workbook is."""
-    collected, tell = outcome.collected, Teller(speaker)
+    collected, tell = outcome.collected, Teller(speaker, outcome.project, speaker.language)
     for line in collected.lines:
         yield _line(speaker, outcome.project, line)
         yield from (f"  – {tell(finding)}" for finding in line.findings)
     for name, findings in collected.of_people.items():
-        yield f"{shown(name) or '–'}:"
-        yield from (f"  – {tell(finding)}" for finding in findings)
+        yield from (f"{shown(name) or '–'}: {tell(finding)}" for finding in findings)
     yield from map(tell, (*collected.of_all, *(finding for sheet in outcome.talks for finding in sheet.findings)))
     placed = sum(line.placed for line in collected.lines)
     counts = {"read": len(collected.lines), "placed": placed, "left": len(collected.lines) - placed}
