@@ -23,7 +23,7 @@ from typing import Generic, Literal, TypeVar
 from kalyp.running import MOST_WORKERS
 
 SECONDS = 20.0  # for a task; a file needs 0.02
-MEMORY = 600_000_000  # bytes for a task, beyond what the process has to begin with
+MEMORY = 400_000_000  # bytes for a task, beyond what the process has to begin with
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
