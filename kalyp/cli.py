@@ -103,6 +103,35 @@ def test(speaker: Speaker, arguments: tuple[str, ...]) -> None:
             _fail(speaker.say("test-failed", name=step[0]), PROBLEMS)
 
 
+@main.command("collect", help=_SPEAKER.say("help-collect"))
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--lang", "language", default="", metavar="CODE", help=_SPEAKER.say("option-collect-lang"))
+@click.option("--to", type=click.Path(path_type=Path), metavar="FOLDER", help=_SPEAKER.say("option-collect-to"))
+@click.option("--with", "known", type=click.Path(path_type=Path), metavar="WORKBOOK", help=_SPEAKER.say("option-collect-with"))
+@click.pass_obj
+def collect_folder(speaker: Speaker, folder: Path, language: str, to: Path | None, known: Path | None) -> None:
+    """Collect returned forms into the school's workbook."""
+    from kalyp.running import alone
+
+    with _plainly(speaker), alone(ROOT) as free:
+        if not free:
+            _fail(speaker.say("busy"), BROKEN)
+        from kalyp.commands import collect
+
+        try:
+            with _progress(speaker) as progress:
+                outcome = collect.run(ROOT, collect.Asked(folder, to, known, language), speaker, progress)
+        except collect.WrongUse as wrong:
+            _fail(speaker.say(wrong.line, **wrong.values), BROKEN)
+    _say_problems(speaker, outcome.problems)
+    if outcome.problems:
+        sys.exit(PROBLEMS)
+    for line in collect.told(speaker, outcome):
+        click.echo(line)
+    if not outcome.settled:
+        sys.exit(PROBLEMS)
+
+
 @main.command("plan", help=_SPEAKER.say("help-plan"))
 @click.argument("workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--to", type=click.Path(path_type=Path), metavar="FOLDER", help=_SPEAKER.say("option-plan-to"))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from kalyp.lower.comparison import COMPARED
 from kalyp.lower.document import lower_document
+from kalyp.lower.talk import talk_fields
 from kalyp.model.base import parts
 from kalyp.model.blocks import FrameworkUse
-from kalyp.model.core import FieldKind
+from kalyp.model.core import Field, FieldKind
 from kalyp.model.document import AnyDocument, Document, Pack
 from kalyp.model.packs import contents, is_bound
 from kalyp.model.project import Project
@@ -17,6 +19,7 @@ from kalyp.model.walk import fields
 from kalyp.write.pdf.forms import tooltip
 
 LEVEL = "level."  # begins the names of the fields that take the level of a competency
+OWN_TO_TALKS = ("agreed.", "priority.")  # begin those of sheets made for a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +58,29 @@ class Facts:
         found = (self._project.frameworks[name] for name in used if name in self._project.frameworks)
         return {competency.id: competency.code for framework in found for competency in framework.competencies()}
 
-    def asked(self, document: Document, languages: str) -> Mapping[str, Asked]:
-        """The fields of a document by name, with labels in the languages of an edition; else in the project's first."""
+    def asked(self, document: Document, languages: str, values: Mapping[str, str] | None = None) -> Mapping[str, Asked]:
+        """The fields of a document by name, with labels in the languages of an edition; else in the project's first.
+
+        `values`: what stands in a filled one. If it is a sheet made for a person, its fields are others than those of the blank.
+        """
         known = self._project.languages
         wanted = tuple(language for language in languages.split("+") if language in known) or tuple(known)[:1]
         if (document.id, "+".join(wanted)) not in self._asked:
             self._asked[document.id, "+".join(wanted)] = self._lowered(document, wanted)
-        return self._asked[document.id, "+".join(wanted)]
+        made = self._made(document, wanted[0], values) if values else {}
+        return made or self._asked[document.id, "+".join(wanted)]
+
+    def _made(self, document: Document, language: str, values: Mapping[str, str]) -> dict[str, Asked]:
+        """The fields of a sheet made for a person; nothing for other files. Which competencies it asks about, it knows itself."""
+        if not any(name.startswith(OWN_TO_TALKS) for name in values):
+            return {}
+        key = (document.id, f"{language} {values.get(COMPARED, '')}")
+        if key not in self._asked:
+            self._asked[key] = _grouped(talk_fields(self._project, document, language, values.get(COMPARED, "")))
+        return {name: field for name, field in self._asked[key].items() if name in values or not name.startswith(OWN_TO_TALKS)}
 
     def _lowered(self, document: Document, languages: tuple[str, ...]) -> dict[str, Asked]:
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for field in fields(lower_document(self._project, document, languages).blocks):
-            value = {FieldKind.MARK: field.value, FieldKind.CHECK: "on"}.get(field.kind, "")
-            groups.setdefault(field.name, []).append((value, field.label.plain))
-        return {name: _group(options) for name, options in groups.items()}
+        return _grouped(fields(lower_document(self._project, document, languages).blocks))
 
     @cached_property
     def _by_names(self) -> dict[frozenset[str], list[str]]:
@@ -85,6 +97,15 @@ class Facts:
 
     def _fields(self, document: AnyDocument) -> frozenset[str]:
         return frozenset(self.asked(document, "")) if isinstance(document, Document) and document.fillable else frozenset()
+
+
+def _grouped(found: Iterable[Field]) -> dict[str, Asked]:
+    """Fields by their names."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for field in found:
+        value = {FieldKind.MARK: field.value, FieldKind.CHECK: "on"}.get(field.kind, "")
+        groups.setdefault(field.name, []).append((value, field.label.plain))
+    return {name: _group(options) for name, options in groups.items()}
 
 
 def _group(options: list[tuple[str, str]]) -> Asked:

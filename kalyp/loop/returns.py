@@ -6,7 +6,7 @@ Nothing is guessed: what contradicts itself is kept out, and said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,18 +29,22 @@ def read_folder(project: Project, folder: Path, progress: Progress = lambda done
 
     Raises OSError where the folder itself can't be read.
     """
-    facts, listed = Facts(project), guard.found(folder)
+    return _returns(project, guard.found(folder), progress)
+
+
+def read_return(project: Project, folder: Path, file: Path) -> list[Return]:
+    """Read one file below a folder in the same way."""
+    return _returns(project, [Found(file, guard.shown(folder, file))], lambda done, total, file: None)
+
+
+def _returns(project: Project, listed: Sequence[Found], progress: Progress) -> list[Return]:
+    facts = Facts(project)
     returns = [Return(each.shown, findings=(each.finding,)) for each in listed if each.finding]
     sound = [each for each in listed if not each.finding]
     for done, (each, result) in enumerate(crew.results(_read, sound), 1):
         returns += returns_of(facts, _lost(each, result) if isinstance(result, crew.Lost) else result)
         progress(done, len(sound), each.shown)
     return sorted(returns, key=lambda found: (found.file, found.origin.document if found.origin else ""))
-
-
-def read_return(project: Project, folder: Path, file: Path) -> list[Return]:
-    """Read one file below a folder, in this process: the guards hold, but not the limits of time and memory."""
-    return returns_of(Facts(project), reading.read(file, guard.shown(folder, file)))
 
 
 def _read(found: Found) -> Raw:
@@ -114,7 +118,7 @@ def _checked(facts: Facts, document: AnyDocument, origin: Origin, raw: Raw) -> t
         findings.append(Finding.of("edition-other", found=origin.edition[:_SHOWN], present=document.edition.number))
     if not isinstance(document, Document):
         return dict(values), findings  # a workbook knows best what may stand in it
-    asked = facts.asked(document, origin.languages)
+    asked = facts.asked(document, origin.languages, values)
     other = facts.of_names(frozenset(values))
     if not set(values) & set(asked) or other not in (None, document.id):
         return None, [*findings, Finding.of("stamp-contradicts", document=document.code or document.id)]
