@@ -148,8 +148,8 @@ class _Reader:
         for group in everybody:
             for number in self._places(group):
                 rows.setdefault(number, {})
-        own = zip(own_subjects(self._workbook), self._own_subjects(), strict=False)
-        names = {name.casefold(): id for id, name in own if name}
+        own = list(zip(own_subjects(self._workbook), self._own_subjects(), strict=False))
+        names = {name.casefold(): id for id, name in reversed(own) if name}  # of two with one name the first, as in formulas
         subjects = {id: id for id in self._frame.subject_ids}
         categories = {category for category, _ in self._frame.categories}
         for number, row in sorted(rows.items()):
