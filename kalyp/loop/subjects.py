@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from kalyp.loop.likeness import alike
 from kalyp.lower.workbook.frame import FREE, Frame
@@ -85,13 +85,12 @@ class Subjects:
 
 
 def written(texts: Iterable[str]) -> str:
-    """What was written in several forms, each way of writing once."""
-    return "; ".join(_once(text.strip() for text in texts))
+    """What was written in several forms, each once, and not again what another says along with more."""
+    said = {words: text.strip() for text in reversed(list(texts)) if (words := _words(text))}
+    whole = [text for words, text in reversed(said.items()) if not any(words in other for other in said if other != words)]
+    return "; ".join(whole)
 
 
-def _once(texts: Iterable[str]) -> Iterator[str]:
-    seen: set[str] = set()
-    for text in texts:
-        if alike(text) not in seen | {""}:
-            seen.add(alike(text))
-            yield text
+def _words(text: str) -> str:
+    """The words of a text, each between spaces."""
+    return "".join(f" {word} " for word in re.findall(r"[\w-]+", alike(text)))
