@@ -85,12 +85,11 @@ class Subjects:
 
 
 def written(texts: Iterable[str]) -> str:
-    """What was written in several forms, each once, and not again what another says along with more."""
-    said = {words: text.strip() for text in reversed(list(texts)) if (words := _words(text))}
-    whole = [text for words, text in reversed(said.items()) if not any(words in other for other in said if other != words)]
-    return "; ".join(whole)
+    """What was written in several forms: each text once, and none that is a part of another."""
+    each = {alike(text): text.strip() for text in reversed(list(texts)) if alike(text)}
+    kept = [text for way, text in each.items() if not any(way != other and _holds(other, way) for other in each)]
+    return "; ".join(reversed(kept))
 
 
-def _words(text: str) -> str:
-    """The words of a text, each between spaces."""
-    return "".join(f" {word} " for word in re.findall(r"[\w-]+", alike(text)))
+def _holds(text: str, part: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None

@@ -213,7 +213,7 @@ def test_the_schools_name_is_what_all_forms_say() -> None:
 def test_of_different_names_of_the_school_none_is_taken() -> None:
     found = gathered(form("А", school="Школа № 5"), form("Б", school="Школа № 5"), form("В", school="Школа № 6"))
     assert found.school.fields == {}
-    assert found.of_all == [Finding.of("head-differ", field="Школа", values="Школа № 5 (2); Школа № 6 (1)")]
+    assert found.of_all == [Finding.of("head-differ", field="school", values="Школа № 5 (2); Школа № 6 (1)")]
 
 
 def test_in_forms_of_another_language_the_schools_name_may_be_another() -> None:
