@@ -21,6 +21,9 @@ from kalyp.model.project import Project
 from kalyp.model.workbook import Group, Workbook
 
 
+OTHERWISE = "workbook-otherwise"  # what a return says was not taken, though its person is known
+
+
 @dataclass(slots=True)
 class Row:
     """Somebody on the staff sheet in the making. `before`: as they stood in the workbook; `sheets`: what came for them."""
@@ -134,7 +137,7 @@ class _Placing:
         elif len(kept) > 1:
             self._say(sheet, "whose", people="; ".join(row.name for row in kept))
         elif kept and (otherwise := self._otherwise(sheet, kept[0])):
-            self._say(sheet, "workbook-otherwise", differences=otherwise)
+            self._say(sheet, OTHERWISE, differences=otherwise)
             self._found.whose[sheet.key] = kept[0].name
         elif free := [row for row in rows if not row.has(sheet)]:
             self._take(sheet, free[0])
