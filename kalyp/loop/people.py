@@ -20,7 +20,6 @@ from kalyp.loop.sheets import Key, Sheet
 from kalyp.model.project import Project
 from kalyp.model.workbook import Group, Workbook
 
-
 OTHERWISE = "workbook-otherwise"  # what a return says was not taken, though its person is known
 
 
