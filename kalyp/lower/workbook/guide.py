@@ -10,7 +10,7 @@ from kalyp.model.cells import Cell, Sheet
 
 WIDTHS = (8.0, 44.0, 128.0)  # mm: numbers, names, what is said of them
 LAST = len(WIDTHS) - 1
-RETURN_WIDTHS = (66.0, 54.0, 48.0, 21.0, 22.0, 105.0)
+RETURN_WIDTHS = (70.0, 46.0, 50.0, 22.0, 22.0, 110.0)
 
 
 def guide_sheet(frame: Frame, *, returns: bool) -> Sheet:
