@@ -21,6 +21,9 @@ DOCUMENT, CORE = "word/document.xml", "docProps/core.xml"
 _LAUGHS = [f"<!ENTITY b{number} '{f'&b{number - 1};' * 10}'>" for number in range(1, 10)]
 BILLION_LAUGHS = f"<!DOCTYPE a [<!ENTITY b0 'ha'>{''.join(_LAUGHS)}<!ENTITY b '&b9;'>]>"
 FETCHED = "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>"
+_MAIN = b"application/vnd.openxmlformats-officedocument.%s.main+xml"
+DOCM = (_MAIN % b"wordprocessingml.document", b"application/vnd.ms-word.document.macroEnabled.main+xml")
+XLSM = (_MAIN % b"spreadsheetml.sheet", b"application/vnd.ms-excel.sheet.macroEnabled.main+xml")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 
 
@@ -115,11 +118,7 @@ def locked(data: bytes) -> bytes:
 def with_macros(data: bytes) -> bytes:
     """A Word file with macros, as Word writes them."""
     held = parts(data) | {"word/vbaProject.bin": OLE}
-    types = held[TYPES].replace(b"wordprocessingml.document.main", b"document.macroEnabled.main")
-    types = types.replace(
-        b"application/vnd.openxmlformats-officedocument.document.macro", b"application/vnd.ms-word.document.macro"
-    )
-    held[TYPES] = types
+    held[TYPES] = held[TYPES].replace(*DOCM)
     return packed(held)
 
 

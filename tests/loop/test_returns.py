@@ -295,7 +295,7 @@ def test_texts_are_freed_of_what_steers_and_of_nothing_else(found: str, wanted: 
 
 
 def noted() -> list[tuple[str, set[str]]]:
-    """Each finding as it stands in the program: its code and the names of its values."""
+    """Each finding as it stands in the program: its code and the names of its values ("" for those that are handed on)."""
     found = []
     for path in sorted((ROOT / "kalyp" / "loop").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -316,7 +316,8 @@ def test_every_finding_can_be_said(language: str) -> None:
     ]
     for code, values in [*noted(), *foreign]:
         assert f"found-{code}" in lines, code
-        assert {name for _, name, _, _ in Formatter().parse(lines[f"found-{code}"]) if name} == values, code
+        said = {name for _, name, _, _ in Formatter().parse(lines[f"found-{code}"]) if name}
+        assert said == values or ("" in values and said >= values - {""}), code
     assert len(noted()) > 40
 
 
