@@ -164,6 +164,7 @@ def _line(speaker: Speaker, project: Project, line: Line) -> str:
         "edition": origin.edition or "–",
         "language": languages_of(project, origin) or "–",
     }
-    if line.whose:
-        return speaker.say("collect-placed", **values)
-    return speaker.say("collect-taken" if line.placed else "collect-not-taken", **values)
+    if line.placed:
+        return speaker.say("collect-placed" if line.whose else "collect-taken", **values)
+    named = values["what"] + (f"; {values['whose']}" if line.whose else "")
+    return speaker.say("collect-not-taken", **{**values, "what": named})

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kalyp.loop.desk import Desk
 from kalyp.loop.model import Finding, Origin, Return, School
-from kalyp.loop.people import Gathered, gather
+from kalyp.loop.people import OTHERWISE, Gathered, gather
 from kalyp.loop.school import covers, fitted, school_of, values_of
 from kalyp.loop.sheets import Reader, Sheet, takes
 from kalyp.loop.talks import TalkSheet, write_talks
@@ -147,7 +147,7 @@ def _place(project: Project, workbook: Workbook, line: Line, found: Gathered) ->
     key = (line.returned.file, line.document.id)
     line.findings += found.of_returns.get(key, [])
     line.whose = found.whose.get(key, "")
-    line.placed = bool(line.whose)
+    line.placed = bool(line.whose) and OTHERWISE not in {finding.code for finding in line.findings}
 
 
 def rows(project: Project, collected: Collected, tell: Tell) -> list[tuple[str, ...]]:

@@ -110,6 +110,13 @@ def test_a_workbook_in_the_folder_is_the_staff_list_to_begin_with() -> None:
     assert [line.placed for line in found.lines] == [True, True]
 
 
+def test_a_form_that_contradicts_the_workbook_is_not_taken_though_its_person_is_known() -> None:
+    before = School(people=(Person(1, NAME, ratings={TEACHERS: Ratings(own={"12": "low"})}),))
+    found = collect(PROJECT, [form(NAME, "12:3", file="1")], known=kept(before))
+    (line,) = found.lines
+    assert (line.whose, line.placed, codes(found)) == (NAME, False, {"1": ["workbook-otherwise"]})
+
+
 def test_of_workbooks_that_differ_none_is_taken_unless_one_is_named() -> None:
     first, second = kept(School(people=(Person(1, NAME),)), "1"), kept(School(people=(Person(1, OTHER),)), "2")
     found = collect(PROJECT, [first, second])
