@@ -315,6 +315,8 @@ def test_the_country_has_fourteen_forms_and_a_pack_for_each_of_seven_roles(proje
         "sample": ["kg-4.4-sample"],
         "handbook": ["kg-handbook"],
         "pack": sorted(ROLES),
+        "workbook": ["kg-4.2"],
+        "summary": ["kg-district-summary"],
     }
 
 

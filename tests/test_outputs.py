@@ -18,7 +18,7 @@ from openxml_audit import OpenXmlValidator
 
 from kalyp.lower.rebuild import filled
 from kalyp.lower.workbook import lower_workbook
-from kalyp.model.cells import inputs
+from kalyp.model.cells import names
 from kalyp.model.core import Lowered, Phrase, Run, Wording
 from kalyp.model.document import Pack
 from kalyp.model.packs import contents, is_bound
@@ -50,13 +50,17 @@ def rows(built: Built, form: str) -> list[dict[str, Any]]:
     return [row for row in built.rows if row["format"] == form]
 
 
+def kept(built: Built, pack: dict[str, Any]) -> list[str]:
+    """The documents that a pack's archive holds, in its order."""
+    found = built.project.documents[pack["document"]]
+    assert isinstance(found, Pack)
+    return [document.id for document in contents(built.project, found)]
+
+
 def held(built: Built, pack: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows of the PDFs that a pack's archive holds, in its order."""
-    found_pack = built.project.documents[pack["document"]]
-    assert isinstance(found_pack, Pack)
-    names = [document.id for document in contents(built.project, found_pack)]
+    """The rows of the PDFs that a pack's archive holds, in its order; workbooks have none."""
     found = {row["document"]: row for row in rows(built, "pdf") if row["languages"] == pack["languages"]}
-    return [found[name] for name in names]
+    return [found[name] for name in kept(built, pack) if name in found]
 
 
 def crossed(lowered: Lowered) -> Lowered:
@@ -77,7 +81,7 @@ def wanted_fields(built: Built, row: dict[str, Any]) -> list[str]:
     if row["kind"] == "pack":
         return [f"{piece['document']}.{name}" for piece in bound(built, row) for name in wanted_fields(built, piece)]
     if isinstance(document := built.project.documents[row["document"]], Workbook):
-        return [asked.name for asked in inputs(lower_workbook(built.project, document, row["languages"][0]))]
+        return names(lower_workbook(built.project, document, row["languages"][0]))
     return field_names(built.lowered(row)) if row["kind"] == "form" else []
 
 
@@ -165,8 +169,8 @@ def test_an_archive_holds_every_file_of_its_documents_as_it_stands(built: Built)
         assert_holds_what_stands(built.root, row["path"])
         wanted = {
             Path(path).name
-            for piece in held(built, row)
-            for path in paths(built, document=piece["document"], languages=row["languages"])
+            for document in kept(built, row)
+            for path in paths(built, document=document, languages=row["languages"])
         }
         with ZipFile(built.root / row["path"]) as archive:
             assert sorted(archive.namelist()) == sorted(wanted), row["path"]
@@ -175,7 +179,7 @@ def test_an_archive_holds_every_file_of_its_documents_as_it_stands(built: Built)
 def test_a_pack_holds_what_its_role_fills_reads_or_signs(built: Built) -> None:
     for pack in PACKS:
         row = next(row for row in rows(built, "pdf") if row["document"] == pack.id)
-        listed = {piece["document"] for piece in held(built, row)}
+        listed = set(kept(built, row))
         own = {
             document.id
             for document in DOCUMENTS.values()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kalyp.loop.collect import Collected, Line, Progress, collect, write_collected
+from kalyp.loop.collect import Collected, Line, Progress, collect, languages_of, titled, write_collected
 from kalyp.loop.desk import Desk, open_desk
 from kalyp.loop.folders import fresh
 from kalyp.loop.model import Finding, Return
@@ -60,18 +60,22 @@ class Outcome:
 
 def run(root: Path, asked: Asked, speaker: Speaker, progress: Progress) -> Outcome:
     """Collect a folder. Its files are only read. Raises WrongUse, and OSError with a path."""
-    folder, target = _places(root, asked)
+    places(root, asked)  # before the content is read, which takes some seconds
     desk, problems = open_desk(root)
-    if desk is None:
-        return Outcome(problems)
-    known = _known(desk, asked)
+    return Outcome(problems) if desk is None else collect_folder(desk, asked, speaker, progress)
+
+
+def collect_folder(desk: Desk, asked: Asked, speaker: Speaker, progress: Progress) -> Outcome:
+    """Collect a folder with content that was read. `speaker` says what a workbook in none of its languages holds."""
+    folder, target = places(desk.root, asked)
     if asked.language and asked.language not in desk.project.languages:
         raise WrongUse("unknown-language", id=asked.language, known=", ".join(desk.project.languages))
+    known = _known(desk, asked)
     returns = read_folder(desk.project, folder, progress)
     if not returns:
         raise WrongUse("collect-empty", folder=folder)
     collected = collect(desk.project, returns, known, asked.language)
-    outcome = Outcome(problems, collected, project=desk.project)
+    outcome = Outcome(collected=collected, project=desk.project)
     if collected.workbook is not None:
         language = collected.language if collected.language in tongues() else speaker.language
         tell = Teller(Speaker(language), desk.project, language)
@@ -81,7 +85,7 @@ def run(root: Path, asked: Asked, speaker: Speaker, progress: Progress) -> Outco
     return outcome
 
 
-def _places(root: Path, asked: Asked) -> tuple[Path, Path]:
+def places(root: Path, asked: Asked) -> tuple[Path, Path]:
     """The folder to read, and where to write: neither is in the project's output, nor the second in the first."""
     folder = asked.folder.resolve()
     output = (root / OUTPUT).resolve()
@@ -92,6 +96,8 @@ def _places(root: Path, asked: Asked) -> tuple[Path, Path]:
     target = asked.to.resolve() if asked.to else folder.with_name(f"{folder.name}{ENDING}")
     if target.is_relative_to(folder) or target.is_relative_to(output):
         raise WrongUse("collect-to", folder=target)
+    if asked.known and not asked.known.is_file():
+        raise WrongUse("collect-no-file", file=asked.known)
     return folder, target
 
 
@@ -99,8 +105,6 @@ def _known(desk: Desk, asked: Asked) -> Return | None:
     """The workbook that was filled before."""
     if asked.known is None:
         return None
-    if not asked.known.is_file():
-        raise WrongUse("collect-no-file", file=asked.known)
     found = read_return(desk.project, asked.known.parent, asked.known)
     origin = found[0].origin if found else None
     if origin is None or not isinstance(desk.project.documents.get(origin.document), Workbook):
@@ -113,8 +117,7 @@ class Teller:
 
     def __init__(self, speaker: Speaker, project: Project, language: str) -> None:
         self._speaker = speaker
-        shown_in = language if language in project.languages else next(iter(project.languages))
-        self._labels = {id: entry.label[shown_in] for id, entry in project.fields.items()}
+        self._labels = {id: entry.label[_shown_in(project, language)] for id, entry in project.fields.items()}
 
     def __call__(self, finding: Finding) -> str:
         """What was found, in a sentence or two."""
@@ -122,6 +125,11 @@ class Teller:
         if "field" in values:
             values["field"] = self._labels.get(values["field"], values["field"])
         return self._speaker.say(f"found-{finding.code}", **values)
+
+
+def _shown_in(project: Project, language: str) -> str:
+    """The language in which content is named to somebody who is spoken to in this one."""
+    return language if language in project.languages else next(iter(project.languages))
 
 
 def told(speaker: Speaker, outcome: Outcome) -> Iterator[str]:
@@ -149,14 +157,14 @@ def _line(speaker: Speaker, project: Project, line: Line) -> str:
     origin, document = line.returned.origin, line.document
     if origin is None or document is None:
         return speaker.say("collect-unplaced", file=file)
-    known = {id: language.name for id, language in project.languages.items()}
     values = {
         "file": file,
-        "what": document.code or (document.short or document.title)[next(iter(known))],
+        "what": document.code or titled(document, _shown_in(project, speaker.language)),
         "whose": shown(line.whose),
         "edition": origin.edition or "–",
-        "language": " + ".join(known.get(id, id) for id in origin.languages.split("+")) or "–",
+        "language": languages_of(project, origin) or "–",
     }
-    if line.whose:
-        return speaker.say("collect-placed", **values)
-    return speaker.say("collect-taken" if line.placed else "collect-not-taken", **values)
+    if line.placed:
+        return speaker.say("collect-placed" if line.whose else "collect-taken", **values)
+    named = values["what"] + (f"; {values['whose']}" if line.whose else "")
+    return speaker.say("collect-not-taken", **{**values, "what": named})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kalyp.commands.collect import Asked, Outcome, WrongUse, run, told
+from kalyp.commands.collect import Asked, Outcome, WrongUse, collect_folder, run, told
 from kalyp.loop.collect import NOTES, Collected, collect
 from kalyp.loop.desk import Desk, open_desk
 from kalyp.loop.filling import filled_pdf
@@ -110,6 +110,13 @@ def test_a_workbook_in_the_folder_is_the_staff_list_to_begin_with() -> None:
     assert [line.placed for line in found.lines] == [True, True]
 
 
+def test_a_form_that_contradicts_the_workbook_is_not_taken_though_its_person_is_known() -> None:
+    before = School(people=(Person(1, NAME, ratings={TEACHERS: Ratings(own={"12": "low"})}),))
+    found = collect(PROJECT, [form(NAME, "12:3", file="1")], known=kept(before))
+    (line,) = found.lines
+    assert (line.whose, line.placed, codes(found)) == (NAME, False, {"1": ["workbook-otherwise"]})
+
+
 def test_of_workbooks_that_differ_none_is_taken_unless_one_is_named() -> None:
     first, second = kept(School(people=(Person(1, NAME),)), "1"), kept(School(people=(Person(1, OTHER),)), "2")
     found = collect(PROJECT, [first, second])
@@ -178,7 +185,7 @@ def hand_in(desk: Desk, folder: Path, forms: Mapping[str, Return]) -> None:
 
 
 def collected(desk: Desk, folder: Path, *, to: Path | None = None, known: Path | None = None, language: str = "") -> Outcome:
-    return run(desk.root, Asked(folder, to, known, language), Speaker("ru"), lambda done, total, file: None)
+    return collect_folder(desk, Asked(folder, to, known, language), Speaker("ru"), lambda done, total, file: None)
 
 
 def everything(folder: Path) -> dict[str, str]:
@@ -242,17 +249,17 @@ def test_collecting_again_with_the_workbook_loses_nothing_that_was_typed(desk: D
     assert returned.origin.languages == "kk"
 
 
-@pytest.mark.parametrize("tongue", tongues())
 def test_what_is_said_names_every_file_and_ends_with_the_counts_and_the_workbook(
-    tongue: str, desk: Desk, returns: Path, tmp_path: Path
+    desk: Desk, returns: Path, tmp_path: Path
 ) -> None:
     outcome = collected(desk, returns, to=tmp_path / "out")
-    lines = list(told(Speaker(tongue), outcome))
-    for file in everything(returns):
-        assert [line for line in lines if line.startswith(f"{file}: ")], file
-    assert str(outcome.folder) in lines[-1]
-    counts = {"read": 5, "placed": 3, "left": 2, "people": 2, "talks": 1}
-    assert lines[-2] == Speaker(tongue).say("collect-counts", **counts)
+    for tongue in tongues():
+        lines = list(told(Speaker(tongue), outcome))
+        for file in everything(returns):
+            assert [line for line in lines if line.startswith(f"{file}: ")], file
+        assert str(outcome.folder) in lines[-1]
+        counts = {"read": 5, "placed": 3, "left": 2, "people": 2, "talks": 1}
+        assert lines[-2] == Speaker(tongue).say("collect-counts", **counts)
 
 
 def wrong(desk: Desk, folder: Path, *, to: Path | None = None, known: Path | None = None, language: str = "") -> str:
@@ -287,7 +294,7 @@ def test_where_nothing_can_be_written_nothing_is_left(desk: Desk, returns: Path,
 def test_without_a_form_nothing_is_written(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "forms").mkdir()
     (tmp_path / "forms" / "note.txt").write_text("?")
-    outcome = collected(desk, tmp_path / "forms")
+    outcome = run(desk.root, Asked(tmp_path / "forms"), Speaker("en"), lambda done, total, file: None)
     assert outcome.folder is None
     assert not outcome.settled
     assert list(told(Speaker("en"), outcome))[-1] == Speaker("en").say("collect-nothing")

@@ -400,6 +400,12 @@ def test_rows_of_a_talk_that_name_no_competency_are_said() -> None:
     ]
 
 
+def test_a_talk_sheet_in_which_nothing_was_agreed_is_said() -> None:
+    sheet, findings = Reader(PROJECT, WORKBOOK, "ru").read(talk(NAME, ""))
+    assert sheet is not None
+    assert [finding.code for finding in findings] == ["talk-empty"]
+
+
 def test_levels_that_are_none_are_no_levels() -> None:
     odd = Return("a", "pdf", Origin("kg-2.1", "1", "ru"), {"full-name": NAME, "level.12": "4", "level.99": "low"})
     sheet, _ = Reader(PROJECT, WORKBOOK, "ru").read(odd)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -33,7 +34,9 @@ class Recalculated:
     @cached_property
     def cells(self) -> Mapping[str, Sequence[Sequence[Any]]]:
         """The values of all cells by the sheet's title."""
-        workbook = openpyxl.load_workbook(self.path, data_only=True, read_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what is printed, which depends on what is filled in
+            workbook = openpyxl.load_workbook(self.path, data_only=True, read_only=True)
         found = {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in workbook.worksheets}
         workbook.close()
         return found

@@ -57,7 +57,7 @@ def test_the_schools_are_of_all_sorts(cases: list[Case]) -> None:
         for each in counted
         for ranks in [[rank for rank, _, _ in each.ranking(each.workbook.groups[0])]]
     )
-    assert any(each.members(group)[at].wrong for each in counted for group in each.workbook.groups for at in (0, 1))
+    assert any(someone.wrong for each in counted for someone in each.members(each.workbook.groups[0]))
     posts = [
         {someone.number for someone in each.members(group) if someone.counted}
         for each in counted
@@ -213,3 +213,26 @@ def test_what_the_staff_sheet_counts_and_warns_of(cases: list[Case]) -> None:
                 if holds:
                     wanted.append(found.frame.say(text, number=at, most=4))
             assert found.at(rows.sheet, rows.row(index), 12) == " ".join(wanted), (found.path, number)
+
+
+def test_what_the_sheets_of_levels_warn_of(cases: list[Case]) -> None:
+    for counted, found in cases:
+        words, staff = counted.workbook.sheets.levels, counted.workbook.sheets.staff
+        for group in counted.workbook.groups:
+            rows, column = found.places.levels(group), found.places.level_columns(group).after(4)
+            taken: set[int] = set()
+            for index, each in enumerate(counted.members(group)):
+                named = each.number > 0 and bool(counted.name(each.number))
+                filled = any(each.levels.values()) or each.ticked or each.wrong
+                typed = counted.value(f"person.{group.id}.{each.place}")
+                nobody = words.number_wrong if group.places else words.no_name
+                said = [
+                    (not named and (filled or typed), nobody),
+                    (named and each.number in taken, words.number_twice),
+                    (named and not counted.counts(each.number), staff.not_counted),
+                    (each.wrong, staff.levels_wrong),
+                    (len(each.ticked) > 4, staff.too_many),
+                ]
+                taken.add(each.number)
+                wanted = " ".join(found.frame.say(text, most=4) for holds, text in said if holds)
+                assert found.at(rows.sheet, rows.row(index), column) == wanted, (found.path, group.id, index)

@@ -12,7 +12,7 @@ from kalyp.lower.document import lower_document
 from kalyp.lower.workbook import lower_workbook
 from kalyp.model.asking import Matrix
 from kalyp.model.base import parts
-from kalyp.model.cells import Book, Input, PaperSheet, Sheet, inputs
+from kalyp.model.cells import Book, Cell, Input, PaperSheet, Sheet, inputs
 from kalyp.model.document import Pack
 from kalyp.model.packs import contents, is_bound
 from kalyp.model.walk import walk
@@ -95,7 +95,7 @@ def test_no_language_stands_in_the_workbook_of_another() -> None:
     assert not long["ky"] & long["kk"] | long["kk"] & long["ru"] | long["ky"] & long["ru"]
 
 
-def cells(language: str) -> Iterator[object]:
+def cells(language: str) -> Iterator[Cell]:
     return iter([cell for sheet in book(language).sheets if isinstance(sheet, Sheet) for cell in sheet.cells])
 
 

@@ -95,6 +95,19 @@ def test_text_that_looks_like_a_formula_is_text(text: str) -> None:
     assert one("name.1", text) == text.strip()
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("бир\r\nэки", "бир\nэки"), ("а\x07б\ufffeв\ud800", "абв"), ("😀 ]]>&<b>", "😀 ]]>&<b>"), ("я" * 40_000, "я" * 32_767)],
+    ids=["lines", "no signs", "markup", "long"],
+)
+def test_values_that_came_from_anywhere_can_be_written_and_read_back(text: str, wanted: str) -> None:
+    assert read(write(book(sheet(Cell(0, 0, text, input=Input("name"))))))[1] == {"name": wanted}
+
+
+def test_a_sign_that_programs_put_before_a_new_line_is_none() -> None:
+    assert one("name.1", "бир_x000D_\nэки") == "бир\nэки"
+
+
 def test_two_ticks_in_a_group_show() -> None:
     lowered = every_block(("ky",))
     values = read(typed(form_book(lowered), {"level.1:low": "×", "level.1:high": "+", "level.2:low": "жок"}))[1]
