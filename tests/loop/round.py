@@ -1,7 +1,7 @@
 """The whole loop once, with the sample school, as people and the commands go through it.
 
 forms → `collect` → the deputy types in what was agreed, LibreOffice saves; talk sheets come back → `collect --with` → `plan` →
-the request joins those of the neighbours → `district`. What the commands said is kept, and every file stands where it was written.
+the request joins those of the neighbours → `district`. What the commands said is kept; every file stays where it was written.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ def _type_in(made: Round) -> None:
         values |= _subjects(made.school, person, book)
         for post in by_name[person.name].posts:
             if post.talk == "typed":
-                values |= _agreed(person, post.group, _place(person, post.group, book))
+                values |= _agreed(person, post.group, place(person, post.group, book))
     book.type(values)
     made.typed.write_bytes(book.saved())
     office("xlsx", [made.typed], made.work / "work-typed")
@@ -157,7 +157,7 @@ def _subjects(school: School, person: Person, book: Sheets) -> dict[str, str]:
     return {name: value for name, value in cells.items() if not book.value(name)}
 
 
-def _place(person: Person, group: str, book: Sheets) -> int:
+def place(person: Person, group: str, book: Sheets) -> int:
     """A person's place in a group: that of the staff sheet, or the one in which their number stands."""
     if f"person.{group}.1" not in book.places:
         return person.number
