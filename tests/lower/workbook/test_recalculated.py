@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -31,12 +32,10 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
     kinds = [*drawn(SMALL, st.sampled_from([1, 5, 9, 14])), *drawn(LARGE, st.just(found.people))]
     schools = [school(kind, found) for kind in kinds]
     assert len(schools) == SMALL + LARGE
-    cases = []
-    for number, language in enumerate(LANGUAGES):
-        part = schools[number :: len(LANGUAGES)]
-        folder = tmp_path_factory.mktemp(language)
-        cases += [(Counted(each.school, language), each) for each in recalculated(part, language, folder)]
-    return cases
+    parts = [schools[number :: len(LANGUAGES)] for number in range(len(LANGUAGES))]
+    with ThreadPoolExecutor(2) as executor:  # LibreOffice computes the schools of one language while those of another are written
+        found_in = executor.map(recalculated, parts, LANGUAGES, [tmp_path_factory.mktemp(language) for language in LANGUAGES])
+        return [(Counted(each.school, each.frame.language), each) for part in found_in for each in part]
 
 
 def groups(case: Case) -> Iterator[Group]:
