@@ -105,8 +105,8 @@ def _spots(sheet: Sheet) -> Iterator[Spot]:
 
 def _heights(sheet: Sheet, spots: Sequence[Spot]) -> dict[int, int]:
     """The heights that are given, and those of rows with more text than a line: LibreOffice doesn't make them higher by itself,
-    and no program does for merged cells and turned text. Rows to type into are left to the program, so that they grow, unless more
-    than a line stands there already.
+    and no program does for merged cells and turned text. Rows to type into are left to the program, so that they grow, but for
+    those in which more than a line stands already.
     """
     needed: dict[int, int] = {}
     widths = [pixels(width) for width in sheet.widths]
