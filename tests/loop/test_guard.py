@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -298,6 +299,18 @@ def test_a_pdf_that_breaks_off_never_gives_older_values(built: Built, tmp_path: 
             assert _name(whole[:end]) in (None, "Экинчи"), end
         elif whole[end:second].strip():
             assert _name(whole[:end]) is None, end
+
+
+def test_what_is_lost_in_a_broken_part_of_a_pdf_is_not_silently_empty(built: Built, tmp_path: Path) -> None:
+    """A table of objects that is right leads to an object that is none: what stood there counts as nothing."""
+    data = hostile.pdf(filled(built, "kg-2.1", "ky", "pdf"), hostile.as_it_is, object_stream_mode=hostile.PLAIN)
+    found = re.search(rb"\d+ 0 obj\n<<[^\n]*?/V <[^\n]*", data)
+    assert found
+    start, end = found.start(), found.start() + data[found.start() :].index(b"<<")
+    (tmp_path / "a.pdf").write_bytes(data[:end] + b")]" + data[end + 2 :])
+    assert start < end
+    [read] = read_return(built.project, tmp_path, tmp_path / "a.pdf")
+    assert {finding.code for finding in read.findings} & {"pdf-doubtful", "pdf-damaged", "damaged"}
 
 
 def _name(data: bytes) -> str | None:
