@@ -156,6 +156,28 @@ def plan_school(speaker: Speaker, workbook: Path, to: Path | None) -> None:
         sys.exit(BROKEN)
 
 
+@main.command("district", help=_SPEAKER.say("help-district"))
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--lang", "language", metavar="CODE", help=_SPEAKER.say("option-district-lang"))
+@click.pass_obj
+def sum_up(speaker: Speaker, folder: Path, language: str | None) -> None:
+    """Sum up the requests of many schools."""
+    from kalyp.commands import district
+
+    started = time.monotonic()
+    with _plainly(speaker), _progress(speaker) as progress:
+        outcome = district.district(ROOT, folder, language, progress)
+    _say_problems(speaker, outcome.problems)
+    if outcome.problems:
+        sys.exit(PROBLEMS)
+    if outcome.languages:
+        _fail(speaker.say("unknown-language", id=language, known=", ".join(outcome.languages)), BROKEN)
+    for line in district.told(speaker, outcome, folder, _seconds(started)):
+        click.echo(line)
+    if outcome.folder is None:
+        sys.exit(BROKEN)
+
+
 def _build(speaker: Speaker, only: tuple[str, ...], languages: tuple[str, ...]) -> int:
     from kalyp.running import alone
 

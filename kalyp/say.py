@@ -42,6 +42,7 @@ class Speaker:
     """Says things in one language."""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         self._messages = _messages(language)
 
     def say(self, line: str, **values: object) -> str:

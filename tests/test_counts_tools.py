@@ -48,6 +48,7 @@ TOOLS = [
     "4.5",
 ]  # those with a usage card
 FORMS = sorted(["kg-1.1-report", *(f"kg-{code}" for code in TOOLS if code != "4.2")])  # 4.2 is named only
+TALK = "kg-talk-sheet"  # of the talk that the source describes without a sheet for it: no tool of the source
 APPENDICES = ["1.1", "1.2", "1.3", "2", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "4.1", "4.3", "4.4", "4.5"]  # 4.2 has no page
 AREAS = [3, 4, 3, 5, 4]  # tools of each
 CHAPTERS = [
@@ -308,12 +309,14 @@ def test_the_handbook_has_two_figures_four_stages_three_steps_and_four_guides(ch
 
 def test_the_country_has_fourteen_forms_and_a_pack_for_each_of_seven_roles(project: Project) -> None:
     assert by_kind(project, "kg") == {
-        "form": FORMS,
+        "form": sorted([*FORMS, TALK]),
         "booklet": ["kg-2", "kg-regulation-guide"],
         "sheet": ["kg-calendar"],
         "sample": ["kg-4.4-sample"],
         "handbook": ["kg-handbook"],
         "pack": sorted(ROLES),
+        "workbook": ["kg-4.2"],
+        "summary": ["kg-district-summary"],
     }
 
 

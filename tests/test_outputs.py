@@ -17,13 +17,17 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from kalyp.lower.rebuild import filled
+from kalyp.lower.workbook import lower_workbook
+from kalyp.model.cells import names
 from kalyp.model.core import Lowered, Phrase, Run, Wording
 from kalyp.model.document import Pack
 from kalyp.model.packs import contents, is_bound
 from kalyp.model.walk import field_names, fields
+from kalyp.model.workbook import Workbook
 from kalyp.write.docx import read as word
 from kalyp.write.docx.controls import ON
 from kalyp.write.pdf import forms
+from kalyp.write.xlsx import read as excel
 from tests.built import Built
 from tests.paritytext import first_difference, heads, squash, tagged_text
 from tests.support import need, real_content
@@ -33,6 +37,7 @@ from tests.widgets import widgets
 from tests.write.docx.word import part, said
 from tests.write.pdf.viewers import BOXES
 from tests.write.sample import words
+from tests.write.xlsx.excel import first_lost
 
 MM = 72 / 25.4
 LANGUAGES = ("ky", "kk", "ru")
@@ -45,13 +50,17 @@ def rows(built: Built, form: str) -> list[dict[str, Any]]:
     return [row for row in built.rows if row["format"] == form]
 
 
+def kept(built: Built, pack: dict[str, Any]) -> list[str]:
+    """The documents that a pack's archive holds, in its order."""
+    found = built.project.documents[pack["document"]]
+    assert isinstance(found, Pack)
+    return [document.id for document in contents(built.project, found)]
+
+
 def held(built: Built, pack: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows of the PDFs that a pack's archive holds, in its order."""
-    found_pack = built.project.documents[pack["document"]]
-    assert isinstance(found_pack, Pack)
-    names = [document.id for document in contents(built.project, found_pack)]
+    """The rows of the PDFs that a pack's archive holds, in its order; workbooks have none."""
     found = {row["document"]: row for row in rows(built, "pdf") if row["languages"] == pack["languages"]}
-    return [found[name] for name in names]
+    return [found[name] for name in kept(built, pack) if name in found]
 
 
 def crossed(lowered: Lowered) -> Lowered:
@@ -68,9 +77,11 @@ def bound(built: Built, pack: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def wanted_fields(built: Built, row: dict[str, Any]) -> list[str]:
-    """The names of the fields of a PDF or Word file; in a pack each begins with its document."""
+    """The names of the fields of a PDF, Word or Excel file; in a pack each begins with its document."""
     if row["kind"] == "pack":
         return [f"{piece['document']}.{name}" for piece in bound(built, row) for name in wanted_fields(built, piece)]
+    if isinstance(document := built.project.documents[row["document"]], Workbook):
+        return names(lower_workbook(built.project, document, row["languages"][0]))
     return field_names(built.lowered(row)) if row["kind"] == "form" else []
 
 
@@ -96,7 +107,7 @@ def test_the_manifest_is_true(built: Built) -> None:
         path = built.root / row["path"]
         assert path.stat().st_size == row["bytes"]
         assert sha256(path.read_bytes()).hexdigest() == row["sha256"]
-        assert row["fields"] == (len(wanted_fields(built, row)) if row["format"] in ("pdf", "docx") else 0)
+        assert row["fields"] == (len(wanted_fields(built, row)) if row["format"] in ("pdf", "docx", "xlsx") else 0)
         assert (row["pages"] > 0) == (row["format"] in ("pdf", "imposed"))
         if row["pages"]:
             with pikepdf.open(path) as pdf:
@@ -125,6 +136,13 @@ def test_every_word_of_the_model_stands_in_the_word_file_in_order(built: Built) 
         assert (ticked > 0) == (row["kind"] == "sample"), row["path"]
 
 
+def test_every_word_of_the_model_stands_in_the_excel_file_in_order(built: Built) -> None:
+    found = [row for row in rows(built, "xlsx") if row["kind"] == "form"]
+    assert found
+    for row in found:
+        assert not first_lost((built.root / row["path"]).read_bytes(), built.lowered(row)), row["path"]
+
+
 def test_every_page_has_its_foot(built: Built) -> None:
     for row in rows(built, "pdf"):
         if row["kind"] == "pack":
@@ -151,8 +169,8 @@ def test_an_archive_holds_every_file_of_its_documents_as_it_stands(built: Built)
         assert_holds_what_stands(built.root, row["path"])
         wanted = {
             Path(path).name
-            for piece in held(built, row)
-            for path in paths(built, document=piece["document"], languages=row["languages"])
+            for document in kept(built, row)
+            for path in paths(built, document=document, languages=row["languages"])
         }
         with ZipFile(built.root / row["path"]) as archive:
             assert sorted(archive.namelist()) == sorted(wanted), row["path"]
@@ -161,7 +179,7 @@ def test_an_archive_holds_every_file_of_its_documents_as_it_stands(built: Built)
 def test_a_pack_holds_what_its_role_fills_reads_or_signs(built: Built) -> None:
     for pack in PACKS:
         row = next(row for row in rows(built, "pdf") if row["document"] == pack.id)
-        listed = {piece["document"] for piece in held(built, row)}
+        listed = set(kept(built, row))
         own = {
             document.id
             for document in DOCUMENTS.values()
@@ -172,12 +190,14 @@ def test_a_pack_holds_what_its_role_fills_reads_or_signs(built: Built) -> None:
         assert listed, pack.id
 
 
-def test_the_fields_of_pdf_and_word_are_those_of_the_model(built: Built) -> None:
+def test_the_fields_of_pdf_word_and_excel_are_those_of_the_model(built: Built) -> None:
     for row in rows(built, "pdf"):
         with pikepdf.open(built.root / row["path"]) as pdf:
             assert sorted(forms.read(pdf)) == sorted(wanted_fields(built, row)), row["path"]
     for row in rows(built, "docx"):
         assert sorted(word.read((built.root / row["path"]).read_bytes())) == sorted(wanted_fields(built, row)), row["path"]
+    for row in rows(built, "xlsx"):
+        assert sorted(excel.read((built.root / row["path"]).read_bytes())[1]) == sorted(wanted_fields(built, row)), row["path"]
 
 
 def test_names_of_fields_are_the_same_in_every_language(built: Built) -> None:
@@ -208,16 +228,17 @@ def test_veraPDF_passes_every_pdf(built: Built) -> None:  # noqa: N802
         assert not broken
 
 
-def test_openxml_audit_finds_no_error_in_any_word_file(built: Built) -> None:
-    for path in built.files("docx"):
+def test_openxml_audit_finds_no_error_in_any_word_or_excel_file(built: Built) -> None:
+    for path in (*built.files("docx"), *built.files("xlsx")):
         result = OpenXmlValidator().validate(str(path))
         assert not [str(error) for error in result.errors], path.name
         assert result.is_valid, path.name
 
 
-def test_libreoffice_opens_every_word_file(built: Built, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_libreoffice_opens_every_file(built: Built, tmp_path: Path, form: str) -> None:
     need("soffice")
-    paths = built.files("docx")
+    paths = built.files(form)
     for path in paths:  # names are the same in each language, and may be in each country
         (tmp_path / "in").mkdir(exist_ok=True)
         (tmp_path / "in" / "-".join(path.parts[-4:])).write_bytes(path.read_bytes())

@@ -39,6 +39,7 @@ from tests.wanted import (
     here,
     jobs,
     of,
+    on_pages,
     packs_with,
     paths,
     rows,
@@ -88,7 +89,7 @@ class TestWhatChanged:
 
     def test_the_style_of_pages_is_no_matter_of_word_and_screen(self, built: Built, project: Path) -> None:
         style(project)
-        assert asked(project)[0] == paths(built) - paths(built, format="docx") - paths(built, format="html")
+        assert asked(project)[0] == on_pages(built)
 
     def test_the_style_of_the_screen_is_no_matter_of_pages_and_word(self, built: Built, project: Path) -> None:
         (project / "layouts/css/screen.css").open("a").write("h1 { color: #123456 }\n")
@@ -230,7 +231,7 @@ class TestProblems:
         made, outcome = asked(project)
         held_back = wherever(built, "kg-4.1") | wherever(built, "kg-calendar")  # with what shows it or something of it
         assert outcome.held_back == sorted({row["document"] for row in built.rows if row["path"] in held_back})
-        assert made == paths(built) - paths(built, format="docx") - paths(built, format="html") - held_back
+        assert made == on_pages(built) - held_back
         assert rows(project).keys() == {row["path"] for row in built.rows}
         assert all((project / path).read_bytes() == (built.root / path).read_bytes() for path in held_back)
 

@@ -37,6 +37,7 @@ from tests.wanted import (
     edit_descriptor,
     here,
     of,
+    on_pages,
     packs_with,
     paths,
     style,
@@ -181,7 +182,7 @@ class TestWhatIsLookedAt:
         style(project)
         made = here(project, Choice(only=(REPORT,), languages=(("ky",),))).made
         assert len(made) == 1
-        assert asked(project)[0] == paths(built) - paths(built, format="docx") - paths(built, format="html") - set(made)
+        assert asked(project)[0] == on_pages(built) - set(made)
 
     def test_a_file_that_was_put_back_makes_nothing(self, project: Path) -> None:
         text = (project / FRAMEWORK).read_text(encoding="utf-8")

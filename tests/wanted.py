@@ -76,6 +76,11 @@ def paths(built: Built, **wanted: object) -> set[str]:
     return {row["path"] for row in built.rows if all(row[key] == value for key, value in wanted.items())}
 
 
+def on_pages(built: Built) -> set[str]:
+    """The outputs that the style of pages has a say in: PDFs, and the archives of packs."""
+    return paths(built) - {path for form in ("docx", "xlsx", "html") for path in paths(built, format=form)}
+
+
 def packs_with(built: Built, document: str) -> set[str]:
     """The outputs of packs that hold a document: archives, and the PDFs of these packs if they are on the same paper."""
     found = set()

@@ -182,8 +182,8 @@ def _check_blocks(item: AnyDocument | Chapter, project: Project, names: _Names, 
             names.known("field", part.field, part.place.of("field"), project.fields)
         elif isinstance(part, rich.FrameworkUse):
             _check_framework_use(part, project, names, problems)
-        elif isinstance(part, rich.Alignments):
-            _check_aligned(part, project, names, problems)
+        elif isinstance(part, rich.Alignments | rich.Comparison):
+            _check_several(part, project, names, problems)
         elif isinstance(part, rich.UsageCardBlock):
             _check_usage(part, item, project, names, problems)
         elif isinstance(part, rich.Figure):
@@ -222,6 +222,22 @@ def _check_framework_use(block: rich.FrameworkUse, project: Project, names: _Nam
         competencies = [competency.id for competency in framework.competencies()]
         for remark in block.remarks:
             names.known("competency", remark.competency, remark.place.of("competency"), competencies)
+
+
+def _check_several(block: rich.Alignments | rich.Comparison, project: Project, names: _Names, problems: Problems) -> None:
+    if isinstance(block, rich.Alignments):
+        _check_aligned(block, project, names, problems)
+    else:
+        _check_compared(block, project, problems)
+
+
+def _check_compared(block: rich.Comparison, project: Project, problems: Problems) -> None:
+    """One blank form serves all its frameworks, so they have the same levels."""
+    found = [(each, project.frameworks[each.framework]) for each in block.frameworks if each.framework in project.frameworks]
+    for each, framework in found[1:]:
+        if [level.id for level in framework.levels] != [level.id for level in found[0][1].levels]:
+            count = len(framework.levels)
+            problems.add(Code.FRAMEWORK_SHAPE, each.place.of("framework"), id=framework.id, count=count)
 
 
 def _fits(block: rich.FrameworkUse, framework: Framework) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kalyp.loop.collect import Collected, Line, Progress, collect, write_collected
+from kalyp.loop.collect import Collected, Line, Progress, collect, languages_of, titled, write_collected
 from kalyp.loop.desk import Desk, open_desk
 from kalyp.loop.folders import fresh
 from kalyp.loop.model import Finding, Return
@@ -60,27 +60,32 @@ class Outcome:
 
 def run(root: Path, asked: Asked, speaker: Speaker, progress: Progress) -> Outcome:
     """Collect a folder. Its files are only read. Raises WrongUse, and OSError with a path."""
-    folder, target = _places(root, asked)
+    places(root, asked)  # before the content is read, which takes some seconds
     desk, problems = open_desk(root)
-    if desk is None:
-        return Outcome(problems)
-    known = _known(desk, asked)
+    return Outcome(problems) if desk is None else collect_folder(desk, asked, speaker, progress)
+
+
+def collect_folder(desk: Desk, asked: Asked, speaker: Speaker, progress: Progress) -> Outcome:
+    """Collect a folder with content that was read. `speaker` says what a workbook in none of its languages holds."""
+    folder, target = places(desk.root, asked)
     if asked.language and asked.language not in desk.project.languages:
         raise WrongUse("unknown-language", id=asked.language, known=", ".join(desk.project.languages))
+    known = _known(desk, asked)
     returns = read_folder(desk.project, folder, progress)
     if not returns:
         raise WrongUse("collect-empty", folder=folder)
     collected = collect(desk.project, returns, known, asked.language)
-    outcome = Outcome(problems, collected, project=desk.project)
+    outcome = Outcome(collected=collected, project=desk.project)
     if collected.workbook is not None:
-        tell = Teller(Speaker(collected.language) if collected.language in tongues() else speaker)
+        language = collected.language if collected.language in tongues() else speaker.language
+        tell = Teller(Speaker(language), desk.project, language)
         with workers() as executor, fresh(target) as made:
             outcome.workbook, outcome.talks = write_collected(desk, collected, tell, made.path, executor, progress)
         outcome.folder = made.final
     return outcome
 
 
-def _places(root: Path, asked: Asked) -> tuple[Path, Path]:
+def places(root: Path, asked: Asked) -> tuple[Path, Path]:
     """The folder to read, and where to write: neither is in the project's output, nor the second in the first."""
     folder = asked.folder.resolve()
     output = (root / OUTPUT).resolve()
@@ -91,6 +96,8 @@ def _places(root: Path, asked: Asked) -> tuple[Path, Path]:
     target = asked.to.resolve() if asked.to else folder.with_name(f"{folder.name}{ENDING}")
     if target.is_relative_to(folder) or target.is_relative_to(output):
         raise WrongUse("collect-to", folder=target)
+    if asked.known and not asked.known.is_file():
+        raise WrongUse("collect-no-file", file=asked.known)
     return folder, target
 
 
@@ -98,8 +105,6 @@ def _known(desk: Desk, asked: Asked) -> Return | None:
     """The workbook that was filled before."""
     if asked.known is None:
         return None
-    if not asked.known.is_file():
-        raise WrongUse("collect-no-file", file=asked.known)
     found = read_return(desk.project, asked.known.parent, asked.known)
     origin = found[0].origin if found else None
     if origin is None or not isinstance(desk.project.documents.get(origin.document), Workbook):
@@ -108,26 +113,33 @@ def _known(desk: Desk, asked: Asked) -> Return | None:
 
 
 class Teller:
-    """Says findings in one language."""
+    """Says findings in one language. Fields of the bank are called by their labels in it, or in the project's first."""
 
-    def __init__(self, speaker: Speaker) -> None:
+    def __init__(self, speaker: Speaker, project: Project, language: str) -> None:
         self._speaker = speaker
+        self._labels = {id: entry.label[_shown_in(project, language)] for id, entry in project.fields.items()}
 
     def __call__(self, finding: Finding) -> str:
         """What was found, in a sentence or two."""
         values = {name: shown(value, LONGEST) for name, value in finding.values}
+        if "field" in values:
+            values["field"] = self._labels.get(values["field"], values["field"])
         return self._speaker.say(f"found-{finding.code}", **values)
+
+
+def _shown_in(project: Project, language: str) -> str:
+    """The language in which content is named to somebody who is spoken to in this one."""
+    return language if language in project.languages else next(iter(project.languages))
 
 
 def told(speaker: Speaker, outcome: Outcome) -> Iterator[str]:
     """What is said at the end: each file, what was found of people and of the whole, the counts, and where the workbook is."""
-    collected, tell = outcome.collected, Teller(speaker)
+    collected, tell = outcome.collected, Teller(speaker, outcome.project, speaker.language)
     for line in collected.lines:
         yield _line(speaker, outcome.project, line)
         yield from (f"  – {tell(finding)}" for finding in line.findings)
     for name, findings in collected.of_people.items():
-        yield f"{shown(name) or '–'}:"
-        yield from (f"  – {tell(finding)}" for finding in findings)
+        yield from (f"{shown(name) or '–'}: {tell(finding)}" for finding in findings)
     yield from map(tell, (*collected.of_all, *(finding for sheet in outcome.talks for finding in sheet.findings)))
     placed = sum(line.placed for line in collected.lines)
     counts = {"read": len(collected.lines), "placed": placed, "left": len(collected.lines) - placed}
@@ -145,14 +157,14 @@ def _line(speaker: Speaker, project: Project, line: Line) -> str:
     origin, document = line.returned.origin, line.document
     if origin is None or document is None:
         return speaker.say("collect-unplaced", file=file)
-    known = {id: language.name for id, language in project.languages.items()}
     values = {
         "file": file,
-        "what": document.code or (document.short or document.title)[next(iter(known))],
+        "what": document.code or titled(document, _shown_in(project, speaker.language)),
         "whose": shown(line.whose),
         "edition": origin.edition or "–",
-        "language": " + ".join(known.get(id, id) for id in origin.languages.split("+")) or "–",
+        "language": languages_of(project, origin) or "–",
     }
-    if line.whose:
-        return speaker.say("collect-placed", **values)
-    return speaker.say("collect-taken" if line.placed else "collect-not-taken", **values)
+    if line.placed:
+        return speaker.say("collect-placed" if line.whose else "collect-taken", **values)
+    named = values["what"] + (f"; {values['whose']}" if line.whose else "")
+    return speaker.say("collect-not-taken", **{**values, "what": named})

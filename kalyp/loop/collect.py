@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kalyp.loop.desk import Desk
-from kalyp.loop.model import Finding, Return, School
-from kalyp.loop.people import Gathered, gather
+from kalyp.loop.model import Finding, Origin, Return, School
+from kalyp.loop.people import OTHERWISE, Gathered, gather
 from kalyp.loop.school import covers, fitted, school_of, values_of
 from kalyp.loop.sheets import Reader, Sheet, takes
 from kalyp.loop.talks import TalkSheet, write_talks
@@ -147,30 +147,37 @@ def _place(project: Project, workbook: Workbook, line: Line, found: Gathered) ->
     key = (line.returned.file, line.document.id)
     line.findings += found.of_returns.get(key, [])
     line.whose = found.whose.get(key, "")
-    line.placed = bool(line.whose)
+    line.placed = bool(line.whose) and OTHERWISE not in {finding.code for finding in line.findings}
 
 
 def rows(project: Project, collected: Collected, tell: Tell) -> list[tuple[str, ...]]:
     """The list of returns as it stands in the workbook: file, what it is, whose, edition, language, what was found.
 
-    Then what was found of people and of the whole. `tell` says a finding in the workbook's language.
+    Before that what was found of the whole and of people. `tell` says a finding in the workbook's language.
     """
-    names = {id: language.name for id, language in project.languages.items()}
-    made = []
-    for line in collected.lines:
-        origin = line.returned.origin
-        languages = " + ".join(names.get(id, id) for id in origin.languages.split(BETWEEN_LANGUAGES)) if origin else ""
-        what = titled(line.document, collected.language) if line.document else ""
-        found = "\n".join(map(tell, line.findings))
-        made.append((line.returned.file, what, line.whose, origin.edition if origin else "", languages, found))
-    for name, findings in collected.of_people.items():
-        made.append(("", "", name, "", "", "\n".join(map(tell, findings))))
-    return [*made, *(("", "", "", "", "", tell(finding)) for finding in collected.of_all)]
+    of_all = [("", "", "", "", "", tell(finding)) for finding in collected.of_all]
+    of_people = [
+        ("", "", name, "", "", "\n".join(map(tell, findings))) for name, findings in collected.of_people.items() if findings
+    ]
+    return [*of_all, *of_people, *(_row(project, line, collected.language, tell) for line in collected.lines)]
+
+
+def _row(project: Project, line: Line, language: str, tell: Tell) -> tuple[str, ...]:
+    origin = line.returned.origin
+    what = titled(line.document, language) if line.document else ""
+    found = "\n".join(map(tell, line.findings))
+    return line.returned.file, what, line.whose, origin.edition if origin else "", languages_of(project, origin), found
+
+
+def languages_of(project: Project, origin: Origin | None) -> str:
+    """The languages that a return is in, by their own names; "" where that is unknown."""
+    ids = origin.languages.split(BETWEEN_LANGUAGES) if origin and origin.languages else ()
+    return " + ".join(project.languages[id].name if id in project.languages else id for id in ids)
 
 
 def titled(document: AnyDocument, language: str) -> str:
-    """Code and title of a document, as they are called where there is room."""
-    title = (document.short or document.title)[language]
+    """Code and title of a document, without the subtitle that stands behind a colon."""
+    title = (document.short or document.title)[language].partition(":")[0]
     return f"{document.code}. {title}" if document.code else title
 
 

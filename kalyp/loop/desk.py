@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kalyp import pipeline, plan, state
+from kalyp.model.cells import Book
 from kalyp.model.core import Lowered
 from kalyp.model.document import AnyDocument
 from kalyp.model.project import Project
@@ -41,11 +42,12 @@ class Desk:
         """Where an output of a document stands."""
         return self.root / output_path(document, (language,), form)
 
-    def write(self, lowered: Lowered, form: str) -> bytes:
-        """A lowered document in a format. Runs in this process, and imports the renderers."""
+    def write(self, lowered: Lowered, form: str, book: Book | None = None) -> bytes:
+        """A lowered document in a format, or the sheets of a `book`. Runs in this process, and imports the renderers."""
         from kalyp.write.writers import WRITERS
 
-        return WRITERS[form](Job(self.root, self.looks, self.fonts, self.field_font, lowered, sections(lowered), ())).data
+        parts = sections(lowered)
+        return WRITERS[form](Job(self.root, self.looks, self.fonts, self.field_font, lowered, parts, (), book=book)).data
 
 
 def open_desk(root: Path) -> tuple[Desk | None, Problems]:

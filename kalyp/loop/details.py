@@ -161,12 +161,11 @@ class Details:
         different = {way: value for found in ways.values() for way, value in found.items()}
         times = Counter(alike(value) for counts in said.values() for value in counts.elements())
         values = "; ".join(f"{value} ({times[way]})" for way, value in different.items())
-        asked = {"field": self._frame.label(name), "values": values}
         if any(len(found) > 1 for found in ways.values()):
-            return "", [Finding.of("head-differ", **asked)]
+            return "", [Finding.of("head-differ", field=name, values=values)]
         first = next((language for language in (self._language, *self._project.languages) if language in ways), next(iter(ways)))
         taken = next(iter(ways[first].values()))
-        return taken, [Finding.of("head-translated", taken=taken, **asked)] if len(different) > 1 else []
+        return taken, [Finding.of("head-translated", field=name, values=values, taken=taken)] if len(different) > 1 else []
 
 
 def _by(row: Known, who: Who) -> Iterator[Sheet]:

@@ -23,11 +23,10 @@ Say = Callable[[Finding], str]
 
 
 def summary_of(returns: Iterable[Return], project: Project) -> Summary | None:
-    """The summary that sums up what most of these are requests of; None where there is no request among them."""
+    """The summary that sums up what most of these are requests of; None where the project has none."""
     forms = Counter(returned.origin.document for returned in returns if returned.origin)
     summaries = [found for _, found in sorted(project.documents.items()) if isinstance(found, Summary)]
-    best = max(summaries, key=lambda summary: forms[summary.request.form], default=None)
-    return best if best and forms[best.request.form] else None
+    return max(summaries, key=lambda summary: forms[summary.request.form], default=None)
 
 
 def language_of(returns: Iterable[Return], summary: Summary, project: Project) -> str:
@@ -37,23 +36,18 @@ def language_of(returns: Iterable[Return], summary: Summary, project: Project) -
     return max(project.languages, key=lambda language: first[language])
 
 
-def district_of(returns: Sequence[Return], project: Project, summary: Summary, language: str, say: Say) -> District:
-    """What the requests among these come to, and a note of each file. `say` puts findings into words."""
+def gather(returns: Iterable[Return], project: Project, summary: Summary, language: str) -> Gathered:
+    """What came back, read and compared; what is named in findings is named in a language."""
     shape = Shape.of(project, summary, language)
-    sheets = [_sheet(returned, shape, project, language) for returned in returns]
-    asked = [sheet for sheet in sheets if sheet.request]
+    gathered = Gathered(shape, tuple(_sheet(returned, shape, project, language) for returned in returns))
+    asked = [sheet for sheet in gathered.sheets if sheet.request]
     _decide(asked)
-    counted = [sheet.request for sheet in asked if sheet.request and sheet.counted]
     _compare_years([sheet for sheet in asked if sheet.counted])
-    notes = tuple(
-        Note(sheet.file, sheet.request.school if sheet.request else "", sheet.counted, tuple(map(say, sheet.findings)))
-        for sheet in sheets
-    )
-    return totals(sorted(counted, key=lambda request: (by_alphabet(request.school), request.file)), shape, notes)
+    return gathered
 
 
 @dataclass(slots=True)
-class _Sheet:
+class Sheet:
     """A file on its way: what it asks for, if it does."""
 
     file: str
@@ -63,19 +57,46 @@ class _Sheet:
 
     @property
     def asked(self) -> Request:
+        """The request; raises ValueError where the file is none."""
         if self.request is None:
             raise ValueError(self.file)
         return self.request
 
 
-def _sheet(returned: Return, shape: Shape, project: Project, language: str) -> _Sheet:
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The files of a folder, each with what it asks for and what there is to say of it."""
+
+    shape: Shape
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def asked(self) -> int:
+        """How many requests there are, counted or not."""
+        return sum(sheet.request is not None for sheet in self.sheets)
+
+    def notes(self, say: Say) -> tuple[Note, ...]:
+        """What is to be said of each file. `say` puts findings into words."""
+        return tuple(
+            Note(sheet.file, sheet.request.school if sheet.request else "", sheet.counted, tuple(map(say, sheet.findings)))
+            for sheet in self.sheets
+        )
+
+    def district(self, say: Say) -> District:
+        """What the requests that count come to."""
+        counted = [sheet.asked for sheet in self.sheets if sheet.counted]
+        counted.sort(key=lambda request: (by_alphabet(request.school), request.file))
+        return totals(counted, self.shape, self.notes(say))
+
+
+def _sheet(returned: Return, shape: Shape, project: Project, language: str) -> Sheet:
     findings = list(returned.findings)
     if returned.origin is None:
-        return _Sheet(returned.file, None, findings)
+        return Sheet(returned.file, None, findings)
     if returned.origin.document != shape.summary.request.form:
-        return _Sheet(returned.file, None, [*findings, _other(returned.origin.document, project, language)])
+        return Sheet(returned.file, None, [*findings, _other(returned.origin.document, project, language)])
     request, found = read_request(returned, shape)
-    return _Sheet(returned.file, request, [*findings, *found], counted=True)
+    return Sheet(returned.file, request, [*findings, *found], counted=True)
 
 
 def _other(name: str, project: Project, language: str) -> Finding:
@@ -87,7 +108,7 @@ def _other(name: str, project: Project, language: str) -> Finding:
     return Finding.of("request-other", document=f"{document.code}. {title}" if document and document.code else title)
 
 
-def _decide(sheets: Sequence[_Sheet]) -> None:
+def _decide(sheets: Sequence[Sheet]) -> None:
     """Which of several requests of one school counts: the first if they say the same, else none."""
     for same in _schools(sheets):
         first, *others = same
@@ -109,9 +130,9 @@ def _said(request: Request) -> tuple[object, ...]:
     return (request.year, request.teachers, sorted(request.numbers.items()), *(sorted(each.items()) for each in held))
 
 
-def _schools(sheets: Sequence[_Sheet]) -> list[list[_Sheet]]:
+def _schools(sheets: Sequence[Sheet]) -> list[list[Sheet]]:
     """The requests by school: of one school are those with the same code, or with the same name where one has no code."""
-    groups: list[list[_Sheet]] = []
+    groups: list[list[Sheet]] = []
     for sheet in sheets:
         joined = [group for group in groups if any(_of_one_school(sheet.asked, other.asked) for other in group)]
         groups = [group for group in groups if group not in joined]
@@ -129,7 +150,7 @@ def _code(request: Request) -> str:
     return "".join(sign for sign in request.code.casefold() if sign.isalnum())
 
 
-def _find_namesakes(sheets: Sequence[_Sheet]) -> None:
+def _find_namesakes(sheets: Sequence[Sheet]) -> None:
     """Two schools of one name with different codes both count, but one of the codes may be a slip."""
     names = defaultdict(list)
     for sheet in sheets:
@@ -140,7 +161,7 @@ def _find_namesakes(sheets: Sequence[_Sheet]) -> None:
             sheet.findings.append(Finding.of("request-namesake", files=files))
 
 
-def _compare_years(sheets: Sequence[_Sheet]) -> None:
+def _compare_years(sheets: Sequence[Sheet]) -> None:
     """Say which requests are for another school year than most."""
     years = Counter(_year(sheet.asked) for sheet in sheets)
     shown = {_year(sheet.asked): sheet.asked.year for sheet in reversed(sheets)}

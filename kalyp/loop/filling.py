@@ -11,6 +11,7 @@ from kalyp.loop.desk import Desk
 from kalyp.lower.document import lower_document
 from kalyp.model.core import Field
 from kalyp.model.document import AnyDocument
+from kalyp.model.sections import sections
 from kalyp.model.walk import fields
 
 Values = Mapping[str, str]  # a field's name → its value, as forms are read: the value of a mark, "on" for a check
@@ -60,6 +61,12 @@ class Blank:
             self._files[form] = self._desk.blank(self.document, self.language, form).read_bytes()
         return self._files[form]
 
+    def anew(self, values: Values) -> bytes:
+        """The form as an Excel file that is written anew: nothing puts values into cells and keeps all that is around them."""
+        from kalyp.write.xlsx.form import book
+
+        return self._desk.write(self._lowered, "xlsx", book(self._lowered, sections(self._lowered), values))
+
 
 def plain(value: str) -> str:
     """A text without signs that no file format takes; lines stay."""
@@ -91,4 +98,8 @@ def _docx(blank: Blank, values: Values) -> Filled:
     return Filled(read.fill(blank.file("docx"), values))
 
 
-_FILLERS = {"pdf": _pdf, "docx": _docx}
+def _xlsx(blank: Blank, values: Values) -> Filled:
+    return Filled(blank.anew(values))
+
+
+_FILLERS = {"pdf": _pdf, "docx": _docx, "xlsx": _xlsx}

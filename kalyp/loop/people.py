@@ -20,6 +20,8 @@ from kalyp.loop.sheets import Key, Sheet
 from kalyp.model.project import Project
 from kalyp.model.workbook import Group, Workbook
 
+OTHERWISE = "workbook-otherwise"  # what a return says was not taken, though its person is known
+
 
 @dataclass(slots=True)
 class Row:
@@ -134,7 +136,7 @@ class _Placing:
         elif len(kept) > 1:
             self._say(sheet, "whose", people="; ".join(row.name for row in kept))
         elif kept and (otherwise := self._otherwise(sheet, kept[0])):
-            self._say(sheet, "workbook-otherwise", differences=otherwise)
+            self._say(sheet, OTHERWISE, differences=otherwise)
             self._found.whose[sheet.key] = kept[0].name
         elif free := [row for row in rows if not row.has(sheet)]:
             self._take(sheet, free[0])

@@ -191,7 +191,10 @@ def levels(framework: Framework, row: str) -> dict[str, str]:
 
 
 def known_school(sample: SampleSchool, project: Project, language: str) -> School:
-    """The school as it is once all forms are in, the talks are over and the deputy has typed in what forms don't ask."""
+    """The school once all forms are in, the talks are over and the deputy has typed in what forms don't ask.
+
+    What people wrote of their posts and subjects is left out.
+    """
     people = []
     for number, person in enumerate(sample.people, 1):
         ratings = {}
@@ -201,18 +204,7 @@ def known_school(sample: SampleSchool, project: Project, language: str) -> Schoo
             if unknown := set(post.priorities) - {competency.id for competency in framework.competencies()}:
                 raise ValueError(f"{person.name}: {framework.id} has no {', '.join(sorted(unknown))}")
             ratings[post.group] = Ratings(own, supervisor, agreed, tuple(post.priorities))
-        first = next(form.fields for post in person.posts for form in (post.own_form, post.supervisor_form) if form)
-        people.append(
-            Person(
-                number,
-                person.name,
-                first.get("position", ""),
-                tuple(person.subjects),
-                first.get("subjects", ""),
-                person.category,
-                ratings=ratings,
-            )
-        )
+        people.append(Person(number, person.name, subjects=tuple(person.subjects), category=person.category, ratings=ratings))
     head = {name: text[language] for name, text in sample.school.items()}
     return School(head, sample.need, tuple(text[language] for text in sample.free_subjects), tuple(people))
 

@@ -148,8 +148,8 @@ class _Reader:
         for group in everybody:
             for number in self._places(group):
                 rows.setdefault(number, {})
-        own = zip(own_subjects(self._workbook), self._own_subjects(), strict=False)
-        names = {name.casefold(): id for id, name in own if name}
+        own = list(zip(own_subjects(self._workbook), self._own_subjects(), strict=False))
+        names = {name.casefold(): id for id, name in reversed(own) if name}  # of two with one name the first, as in formulas
         subjects = {id: id for id in self._frame.subject_ids}
         categories = {category for category, _ in self._frame.categories}
         for number, row in sorted(rows.items()):
@@ -193,8 +193,10 @@ class _Reader:
         for number, place in self._places(group.id).items():
             person = place.person if group.places is not None else str(number)
             where = {"form": self._project.documents[group.own.form].code, "place": number}
-            if not person.isdecimal() or int(person) not in people:
-                self._note("person-unknown" if person else "person-missing", value=person, **where)
+            if not person:
+                self._note("person-missing", **where)
+            elif not person.isdecimal() or int(person) not in people:
+                self._note("person-unknown", value=person, **where)
             elif int(person) in found:
                 self._note("person-twice", person=people[int(person)].name or person, **where)
             else:
@@ -208,8 +210,7 @@ class _Reader:
         for who in _WHO:
             for competency in framework.competencies():
                 level = place.levels.get((who, competency.id), "")
-                where = {"person": person, "competency": competency.code, "who": who}
-                if level := self._one_of("level-unknown", level, known, **where):
+                if level := self._one_of("level-unknown", level, known, person=person, competency=competency.code):
                     levels[who][competency.id] = level
         priorities = tuple(competency for competency in _ids(framework) if competency in place.priorities)
         return Ratings(levels[OWN], levels[SUPERVISOR], levels[AGREED], priorities)

@@ -113,6 +113,8 @@ class Reader:
                 continue
             levels |= {id: said["agreed"]} if "agreed" in said else {}
             priorities |= {id} if said.get("priority") == ON else set()
+        if not levels and not priorities and not findings:
+            findings.append(Finding.of("talk-empty"))
         return levels, priorities, findings
 
     def _typed(self, values: Mapping[str, str]) -> Iterator[tuple[str, Mapping[str, str]]]:

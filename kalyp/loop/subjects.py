@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from kalyp.loop.likeness import alike
 from kalyp.lower.workbook.frame import FREE, Frame
@@ -85,13 +85,11 @@ class Subjects:
 
 
 def written(texts: Iterable[str]) -> str:
-    """What was written in several forms, each way of writing once."""
-    return "; ".join(_once(text.strip() for text in texts))
+    """What was written in several forms: each text once, and none that is a part of another."""
+    each = {alike(text): text.strip() for text in reversed(list(texts)) if alike(text)}
+    kept = [text for way, text in each.items() if not any(way != other and _holds(other, way) for other in each)]
+    return "; ".join(reversed(kept))
 
 
-def _once(texts: Iterable[str]) -> Iterator[str]:
-    seen: set[str] = set()
-    for text in texts:
-        if alike(text) not in seen | {""}:
-            seen.add(alike(text))
-            yield text
+def _holds(text: str, part: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None

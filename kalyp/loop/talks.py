@@ -31,7 +31,7 @@ Progress = Callable[[int, int, str], None]  # sheets written, sheets to write, t
 
 NUMBER = "staff-number"  # the field that tells people of one name from each other
 FORM = "pdf"
-ONE_SHEET = 2  # pages, printed on both sides
+ONE_SHEET = 2  # pages: a sheet of paper, printed on both sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def write_talks(
     for number, future in enumerate(as_completed(running), 1):
         pages, cut = future.result()
         sheet = running[future]
-        findings = (Finding.of("talk-cut", file=sheet.file, fields=", ".join(cut)),) if cut else ()
+        findings = (Finding.of("plan-cut", file=sheet.file, fields="; ".join(cut)),) if cut else ()
         done[sheet.file] = replace(sheet, pages=pages, findings=findings)
         progress(number, len(made), sheet.file)
     return [done[sheet.file] for sheet, _ in made]
@@ -135,13 +135,14 @@ def _job(desk: Desk, lowered: Lowered) -> Job:
 
 
 def _write(task: _Task) -> tuple[int, tuple[str, ...]]:
-    """Set a sheet, fill it in and write it; gives its pages, and the fields whose text a print would cut. Runs in a worker."""
+    """Set a sheet, fill it in and write it; gives its pages, and the labels of the fields that a print would cut. In a worker."""
     from kalyp.write.writers import WRITERS
 
     made = WRITERS[FORM](task.roomy)
-    if made.pages > 1:
+    if 1 < made.pages <= ONE_SHEET + 1:  # more than one page is not saved
         close = WRITERS[FORM](task.close)
         made = close if close.pages < made.pages and close.pages <= ONE_SHEET else made
     filled = filled_pdf(made.data, task.values)
     write_whole(task.path, filled.data)
-    return made.pages, filled.cut
+    labels = {field.name: field.label.plain for section in task.roomy.sections for field in fields(section.blocks)}
+    return made.pages, tuple(labels[name] for name in filled.cut)

@@ -16,7 +16,7 @@ from kalyp.model.talk import Talk
 
 BOX = 13  # mm: a column of boxes with a figure beside each
 PRIORITY = 20  # mm
-LEVEL, NEAR = 21.0, 7.0  # mm: a level's title before the competencies at it, and the box of each …
+LEVEL, NEAR = 30.0, 7.0  # mm: a level's title before the competencies at it, and the box of each …
 BESIDE = 3  # … of which so many stand beside each other
 NARROWEST, STEP = 0.3, 6  # what is said of a level has that part of the width at least, and a whole number of such steps (mm)
 
@@ -61,7 +61,7 @@ class Ratings:
     def _asked(self, competency: Competency) -> list[tuple[int, Cell]]:
         """The competency with a box for each level, and one for a priority."""
         about = labelled(called(competency, self._edition), self._edition.phrase(self._block.agreed_head))
-        statement = prefixed(f"{competency.code}. ", self._edition.phrase(competency.statement[self._voice]))
+        statement = prefixed(f"{competency.code}.\u00a0", self._edition.phrase(competency.statement[self._voice]))
         boxes = [(BOX, self._box(f"agreed.{competency.id}", about, level)) for level in self._levels.values()]
         rest = int(FULL) - BOX * len(boxes) - PRIORITY
         return [(rest, text_cell(bold(statement))), *boxes, (PRIORITY, self._priority(competency))]
@@ -85,7 +85,7 @@ class Ratings:
     def _side(self, title: Phrase, said: Said) -> list[Block]:
         """What is said of a level, as a list or in a row."""
         if self._talk.close:
-            marked = [joined(bold(self._edition.literal(marker)), words) for marker, words in said]
+            marked = [joined(bold(self._edition.literal(marker)), words, between="\u00a0") for marker, words in said]
             return [Paragraph((joined(title, *marked),), "note")]
         items = tuple(ListItem(marker, (Paragraph((words,)),)) for marker, words in said)
         return [Paragraph((title,)), *([List(items)] if items else [])]

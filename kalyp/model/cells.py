@@ -7,11 +7,12 @@ content. Lengths are millimetres.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from kalyp.model.core import Block, Page
+from kalyp.model.walk import fields
 
 Value = str | int | float | None
 Choices = tuple[tuple[str, Value], ...]  # the value of a field → what the cell shows for it
@@ -56,7 +57,8 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell with a value or a formula (in English, without the equals sign), covering some rows and columns.
+    """A cell with a value or a formula (in English, without the equals sign), covering some rows and columns. Formulas do with
+    the functions of Excel 2007: schools have old computers, and newer functions need a prefix in the file.
 
     Cells without `input` are locked. Text is always written as text, whatever it begins with. `value` of an open cell is the
     field's (`low`, `on`; a number where one is asked for). `formula` in an open cell is what stands there until somebody types
@@ -172,6 +174,17 @@ class Book:
 def inputs(book: Book) -> list[Input]:
     """The inputs of a workbook, but for those of sheets laid out as on paper, which are the fields of their blocks."""
     return [cell.input for sheet in book.sheets if isinstance(sheet, Sheet) for cell in sheet.cells if cell.input]
+
+
+def names(book: Book) -> list[str]:
+    """The names of a workbook's fields in order; a group of marks counts once. What a formula fills in is none."""
+    return list(dict.fromkeys(name.partition(":")[0] for sheet in book.sheets for name in _names(sheet)))
+
+
+def _names(sheet: Sheet | PaperSheet) -> Iterator[str]:
+    if isinstance(sheet, Sheet):
+        return (cell.input.name for cell in sheet.cells if cell.input)
+    return (asked.name for asked in fields(sheet.blocks) if asked.name not in sheet.formulas)
 
 
 def column_name(column: int) -> str:

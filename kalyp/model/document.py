@@ -21,7 +21,7 @@ class Document(Publication):
     """
 
     kind: Literal["form", "booklet", "handbook", "sheet"]
-    formats: Annotated[list[Literal["pdf", "docx", "imposed", "html"]], Setting(min_length=1)]
+    formats: Annotated[list[Literal["pdf", "docx", "xlsx", "imposed", "html"]], Setting(min_length=1)]
     copies: Text | None = None
     usage: UsageCard | None = None
     blocks: Annotated[list[RichBlock], Setting(min_length=1)]

@@ -145,9 +145,18 @@ class ReturnsWords(TabWords):
     heads: Annotated[list[Text], Setting(min_length=6, max_length=6)]
 
 
+class RefusalWords(Item):
+    """What Excel says when a cell doesn't take what was typed: `title` (at most 32 characters), then why, by what is asked."""
+
+    title: Text
+    choice: Text
+    whole: Text  # {least}, {most}
+
+
 class Sheets(Item):
     """The words of all sheets."""
 
+    refusals: RefusalWords
     guide: GuideWords
     school: SchoolWords
     staff: StaffWords

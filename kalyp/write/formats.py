@@ -70,6 +70,8 @@ FORMATS: Mapping[str, Format] = {
             *_WORDS,
             "kalyp/model/cells.py",
             "kalyp/model/core.py",
+            "kalyp/model/sections.py",
+            "kalyp/model/walk.py",
             "kalyp/write/figure/",
             "kalyp/write/fonts.py",
             "kalyp/write/stamp.py",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from kalyp.model.cells import Book, inputs
+from kalyp.model.cells import Book, names
 from kalyp.model.core import Lowered
 from kalyp.model.sections import Section
 from kalyp.write.fonts import Fonts
@@ -65,7 +65,7 @@ class Job:
     def fields(self) -> int:
         """How many fields can be filled in; a group of marks counts once."""
         if self.book:
-            return len(inputs(self.book))
+            return len(names(self.book))
         return len({name for section in self.sections for name in section.fields}) if self.lowered.fillable else 0
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
 from kalyp import hyphenation, state
-from kalyp.model.core import Lowered
+from kalyp.model.core import Drawn, Lowered
 from kalyp.model.files import HYPHENATION
 from kalyp.write import engine, html  # noqa: F401  (the engine before all that use it)
 from kalyp.write.archive import archive
@@ -18,9 +18,11 @@ from kalyp.write.parts import Parts
 from kalyp.write.pdf import document as pdf
 from kalyp.write.pdf import impose
 from kalyp.write.pdf.merge import Piece, merge
-from kalyp.write.unwritable import Unwritable
 from kalyp.write.work import Job, Writer, Written
 from kalyp.write.xlsx import book as workbook
+from kalyp.write.xlsx import form
+from kalyp.write.xlsx.measure import PER_MM
+from kalyp.write.xlsx.pieces import Picture
 
 
 @lru_cache(maxsize=1)
@@ -83,9 +85,15 @@ def _docx(job: Job) -> Written:
 
 
 def _xlsx(job: Job) -> Written:
-    if job.book is None:
-        raise Unwritable(job.lowered.document)
-    return Written(workbook.write(job.book), 0, job.fields)
+    cuts, painter = _tools(job.root, _screen_and_word(job), job.fonts)
+    book = job.book or form.book(job.lowered, job.sections)
+    return Written(workbook.write(book, cuts, partial(_picture, painter)), 0, job.fields)
+
+
+def _picture(painter: Painter, figure: Drawn, width: float) -> Picture:
+    """A figure for a sheet, at most so many pixels wide."""
+    picture = painter.png(figure, width / PER_MM)
+    return Picture(picture.data, picture.width * PER_MM, picture.height * PER_MM, figure.alt.plain)
 
 
 def _html(job: Job) -> Written:

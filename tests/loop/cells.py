@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +34,9 @@ class Sheets:
     """An opened workbook. `calculated`: with what formulas came to when it was last saved, instead of the formulas."""
 
     def __init__(self, data: bytes, *, calculated: bool = False) -> None:
-        self.book = openpyxl.load_workbook(io.BytesIO(data), data_only=calculated)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is printed depends on what is filled in, which openpyxl doesn't know
+            self.book = openpyxl.load_workbook(io.BytesIO(data), data_only=calculated)
         self.places = _places(self.book)
 
     def cell(self, name: str) -> Any:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
+from string import Formatter
+
+import yaml
 
 from kalyp.loop.model import AGREED, OWN, Finding, Origin, Person, Return, School, Who
 from kalyp.loop.people import Gathered, gather
 from kalyp.loop.sheets import Key, Reader, Sheet
 from kalyp.lower.comparison import COMPARED
+from kalyp.say import FOLDER
 from tests.loop.schools import PROJECT, WORKBOOK
 
 TEACHERS, LEADS, HEAD = (group.id for group in WORKBOOK.groups)
@@ -69,9 +74,27 @@ def key(returned: Return) -> Key:
 
 def said(found: Gathered) -> dict[str, list[str]]:
     """The codes of all findings: by the file, by the person, of the whole under ""."""
+    assert sayable(
+        [*found.of_all, *(each for side in (found.of_returns, found.of_people) for all in side.values() for each in all)]
+    )
     files = {file: [each.code for each in findings] for (file, _), findings in found.of_returns.items() if findings}
     people = {name: [each.code for each in findings] for name, findings in found.of_people.items() if findings}
     return files | people | ({"": [each.code for each in found.of_all]} if found.of_all else {})
+
+
+@cache
+def _lines() -> list[dict[str, str]]:
+    return [yaml.safe_load(path.read_text(encoding="utf-8"))["lines"] for path in sorted(FOLDER.glob("*.yaml"))]
+
+
+def sayable(findings: Iterable[Finding]) -> bool:
+    """Whether every language has words for each finding, with room for all that it says."""
+    return all(
+        {name for _, name, _, _ in Formatter().parse(said[f"found-{finding.code}"]) if name}
+        == {name for name, _ in finding.values}
+        for finding in findings
+        for said in _lines()
+    )
 
 
 def only(found: Gathered) -> Person:
@@ -85,4 +108,4 @@ def values(finding: Finding) -> Mapping[str, str]:
     return dict(finding.values)
 
 
-__all__ = ["AGREED", "HEAD", "LEADS", "TEACHERS", "form", "gathered", "key", "only", "said", "sheet", "talk", "values"]
+__all__ = ["AGREED", "HEAD", "LEADS", "TEACHERS", "form", "gathered", "key", "only", "said", "sayable", "sheet", "talk", "values"]

@@ -213,7 +213,7 @@ def test_the_schools_name_is_what_all_forms_say() -> None:
 def test_of_different_names_of_the_school_none_is_taken() -> None:
     found = gathered(form("А", school="Школа № 5"), form("Б", school="Школа № 5"), form("В", school="Школа № 6"))
     assert found.school.fields == {}
-    assert found.of_all == [Finding.of("head-differ", field="Школа", values="Школа № 5 (2); Школа № 6 (1)")]
+    assert found.of_all == [Finding.of("head-differ", field="school", values="Школа № 5 (2); Школа № 6 (1)")]
 
 
 def test_in_forms_of_another_language_the_schools_name_may_be_another() -> None:
@@ -398,6 +398,12 @@ def test_rows_of_a_talk_that_name_no_competency_are_said() -> None:
         ("row-unknown", "пла­нирование"),
         ("row-unknown", "99"),
     ]
+
+
+def test_a_talk_sheet_in_which_nothing_was_agreed_is_said() -> None:
+    sheet, findings = Reader(PROJECT, WORKBOOK, "ru").read(talk(NAME, ""))
+    assert sheet is not None
+    assert [finding.code for finding in findings] == ["talk-empty"]
 
 
 def test_levels_that_are_none_are_no_levels() -> None:

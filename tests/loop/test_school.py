@@ -9,6 +9,7 @@ from kalyp.loop.model import Finding, Person, Ratings, School
 from kalyp.loop.school import covers, fitted, school_of, values_of
 from kalyp.lower.workbook import lower_workbook
 from kalyp.model.cells import Book, PaperSheet
+from tests.loop.returned import sayable
 from tests.loop.schools import PROJECT, WORKBOOK, schools
 
 TEACHERS, LEADS = (group.id for group in WORKBOOK.groups[:2])
@@ -62,18 +63,19 @@ def test_people_of_a_group_with_places_get_them_in_the_order_of_the_staff_sheet(
 @pytest.mark.parametrize(
     ("typed", "finding"),
     [
-        ({f"level.{TEACHERS}.1.own.12": "5"}, Finding.of("level-unknown", person="А", competency="12", who="own", value="5")),
+        ({f"level.{TEACHERS}.1.own.12": "5"}, Finding.of("level-unknown", person="А", competency="12", value="5")),
         ({"staff.1.subject-1": "магия"}, Finding.of("subject-unknown", person="А", value="магия")),
         ({"staff.1.category": "7"}, Finding.of("category-unknown", person="А", value="7")),
         ({"need": "?"}, Finding.of("need-unknown", value="?")),
         ({f"person.{LEADS}.3": "99"}, Finding.of("person-unknown", form="2.2", place=3, value="99")),
-        ({f"level.{LEADS}.3.own.1.1": "low"}, Finding.of("person-missing", form="2.2", place=3, value="")),
+        ({f"level.{LEADS}.3.own.1.1": "low"}, Finding.of("person-missing", form="2.2", place=3)),
         ({f"person.{LEADS}.1": "1", f"person.{LEADS}.3": "1"}, Finding.of("person-twice", form="2.2", place=3, person="А")),
     ],
 )
 def test_what_was_typed_wrong_is_said_and_not_counted(typed: dict[str, str], finding: Finding) -> None:
     school, findings = read({"staff.1.name": "А", **typed})
     assert findings == [finding]
+    assert sayable(findings)
     (person,) = school.people
     assert (person.name, person.subjects, person.category, school.need) == ("А", (), "", "")
     assert all(not ratings.own for ratings in person.ratings.values())

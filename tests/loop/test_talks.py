@@ -66,7 +66,7 @@ FILES = [
     "001 Асанова Айгүл 2.1.pdf",
     "001 Асанова Айгүл 2.2.pdf",
     "002 Асанова Айгүл.pdf",
-    "006 -..--Әбдіғани- Қыз.pdf",
+    "006 Әбдіғани- Қыз.pdf",
     "200 Өмүров Үсөн.pdf",
 ]
 
@@ -177,7 +177,7 @@ def test_what_no_size_helps_is_told(desk: Desk, tmp_path: Path) -> None:
     [sheet] = written(
         desk, tmp_path, School({"school": "мектеп " * 60}, people=(Person(1, AIGUL, ratings={"teachers": rated("6")}),))
     )
-    assert [(finding.code, dict(finding.values)["fields"]) for finding in sheet.findings] == [("talk-cut", "Мектеп")]
+    assert [(finding.code, dict(finding.values)["fields"]) for finding in sheet.findings] == [("plan-cut", "Мектеп")]
 
 
 def test_levels_are_asked_where_ratings_differ_and_priorities_below_the_highest_level_too() -> None:
@@ -209,7 +209,7 @@ def sides(made_of: Talk, language: str) -> list[list[str]]:
 
 
 def _texts(part: object) -> list[str]:
-    return [found.plain for found in walk([part]) if isinstance(found, Phrase)]  # type: ignore[list-item]
+    return [found.plain.replace("\u00a0", " ") for found in walk([part]) if isinstance(found, Phrase)]  # type: ignore[list-item]
 
 
 @pytest.mark.parametrize("close", [False, True])
@@ -256,13 +256,12 @@ def test_the_blank_form_has_rows_to_fill_in_and_says_how() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_few_differences_stand_on_one_page_some_on_one_sheet_of_paper(desk: Desk, tmp_path: Path, language: str) -> None:
-    differing = ["9", "6 9", "1 9 20", "5 9 22 20", "1 3 9 10 20", " ".join(IDS)]
+    differing = ["9", "6 9", "1 9 20", "5 9 22 20", "1 3 9 10 20"]
     people = tuple(
         Person(at, AIGUL, ratings={"teachers": rated(some, high="2 4 7 8 11 13")}) for at, some in enumerate(differing, 1)
     )
     made = written(desk, tmp_path, School(people=people), language)
-    assert [sheet.pages for sheet in made[:-1]] == [1, 1, 1, 1, 2]
-    assert made[-1].pages > 5
+    assert [sheet.pages for sheet in made] == [1, 1, 1, 1, 2]
 
 
 def test_what_would_be_two_pages_is_set_close_to_be_one(desk: Desk, tmp_path: Path) -> None:

@@ -49,4 +49,4 @@ def test_the_kind_of_a_block_is_a_step_of_pydantic_only() -> None:
 
 def test_block_kinds_are_what_editors_write() -> None:
     assert {"text", "usage-card", "page-break"} <= set(block_kinds())
-    assert len(block_kinds()) == len(set(block_kinds())) == 30
+    assert len(block_kinds()) == len(set(block_kinds())) == 31

@@ -60,4 +60,5 @@ def lower_workbook(
         date=workbook.edition.date,
         edition=workbook.edition.number,
         sheets=tuple(sheets),
+        words={name: frame.say(text) for name, text in workbook.sheets.refusals},
     )

@@ -18,6 +18,7 @@ from kalyp.model.project import Project
 from kalyp.model.workbook import Group, Workbook
 
 OWN, SUPERVISOR, AGREED = "own", "supervisor", "agreed"
+ON = "on"  # the value of a box
 FREE = "free-"  # begins the ids of the school's own subjects
 
 

@@ -10,7 +10,7 @@ from kalyp.model.cells import Cell, Sheet
 
 WIDTHS = (8.0, 44.0, 128.0)  # mm: numbers, names, what is said of them
 LAST = len(WIDTHS) - 1
-RETURN_WIDTHS = (70.0, 50.0, 50.0, 16.0, 20.0, 110.0)
+RETURN_WIDTHS = (70.0, 46.0, 50.0, 22.0, 22.0, 110.0)
 
 
 def guide_sheet(frame: Frame, *, returns: bool) -> Sheet:

@@ -10,7 +10,7 @@ from kalyp.lower.workbook.places import LevelColumns, Places, StaffColumns
 from kalyp.model.cells import Cell, Choices, Highlight, Input, Sheet, Style, address
 from kalyp.model.workbook import Group
 
-NUMBER_WIDTH, NAME_WIDTH, WHAT_WIDTH, LEVEL_WIDTH, COUNT_WIDTH, NOTES_WIDTH = 11.0, 48.0, 27.0, 9.0, 10.0, 56.0  # mm
+NUMBER_WIDTH, NAME_WIDTH, WHAT_WIDTH, LEVEL_WIDTH, COUNT_WIDTH, NOTES_WIDTH = 11.0, 48.0, 32.0, 9.0, 10.0, 56.0  # mm
 HEAD_HEIGHT = 54.0  # mm: of the competencies' names, set bottom-up
 STEP = LevelColumns.STEP
 

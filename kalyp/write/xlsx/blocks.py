@@ -11,7 +11,9 @@ from kalyp.model.core import (
     Box,
     Break,
     Caption,
+    Chart,
     Contents,
+    Drawn,
     Field,
     Figure,
     Heading,
@@ -41,7 +43,7 @@ _COVER_ROOM = 150  # pixels above and below what stands on a cover
 _WHOLE_ROWS, _WHOLE_SHARE = 8, 0.4  # a table of so many rows at most stays on one page, if it takes no more of it than that
 _NUMBER = "{number}"
 
-Draw = Callable[[Figure, float], Picture]  # a figure, and how wide (pixels) it may be
+Draw = Callable[[Drawn, float], Picture]  # a figure, and how wide (pixels) it may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class Blocks:
                 return [Unit(self._item(item, place), _GAP if number == 0 else 3) for number, item in enumerate(block.items)]
             case Table():
                 return self._table(block, place)
-            case Figure():
+            case Figure() | Chart():
                 return self._figure(block, place)
             case Field():
                 return [Unit(answer(block, place.left, place.right, ruled=False), _GAP)]
@@ -201,7 +203,7 @@ class Blocks:
         inner = replace(inner, centred=cell.cell.centred, turned=cell.cell.turned)
         return self.cell(cell.cell.blocks, inner)
 
-    def _figure(self, block: Figure, place: Place) -> list[Unit]:
+    def _figure(self, block: Drawn, place: Place) -> list[Unit]:
         """A picture, with its caption below."""
         if self._draw is None:
             raise Unwritable(block, "no painter")

@@ -31,8 +31,17 @@ _OPTIONS = {
 }
 
 
-class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc]  # it comes without types
+class _Worksheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]  # it comes without types
+    """A sheet whose formulas stand as they are. To look for thirty functions that are newer than ours takes half of the time."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
+class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
     """A workbook whose sheets can't be renamed, moved or removed without taking its protection off: it is read by them."""
+
+    worksheet_class = _Worksheet
 
     def _write_book_views(self) -> None:
         self._xml_empty_tag("workbookProtection", [("lockStructure", 1)])

@@ -28,6 +28,7 @@ CHECKED = "on"
 BETWEEN_MARKS = "+"
 _TICKS = frozenset({ON, *"xх+v✓✔✗✘☒☑*1", "on", "true"})  # what people type into a box, in small letters
 _EMPTY_BOX = frozenset({"", "☐", "0", "false"})
+_RETURN = "_x000D_"  # how files write a sign that some programs put before a new line
 _MOST = (1_048_576, 16_384)  # rows and columns of a sheet
 
 
@@ -171,7 +172,7 @@ def _text(cell: Any) -> str:
         return cell.strftime("%d.%m.%Y")
     if isinstance(cell, time):
         return cell.strftime("%H:%M")
-    return plain(getattr(cell, "text", cell)).strip()  # formulas of arrays are objects
+    return plain(getattr(cell, "text", cell)).replace(_RETURN, "").strip()  # formulas of arrays are objects
 
 
 def _joined(values: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from functools import cache
 from io import BytesIO
@@ -17,6 +18,8 @@ from kalyp.write.xlsx.styles import FONT, HIGHLIGHTS, Look
 
 _PAPERS = {(210, 297): 9, (148, 210): 11, (297, 420): 8}  # Excel's numbers of sizes of paper, by their sides in mm
 _INCH = 25.4
+TEXT_LIMIT = 32_767  # characters of a cell
+_NOT_STORED = ("Cc", "Cs", "Cn")  # controls, halves of characters, and what is none
 _FOOT_LIMIT = 160  # characters; Excel takes 255 with all signs and the number of the page
 _FOOT_LETTERS = f'&"{FONT},Regular"&8'
 _FOOT_ROOM = 8.0  # mm from the paper's edge
@@ -71,7 +74,7 @@ class Sheets:
         elif spot.rich:
             sheet.write_rich_string(*here, *self._rich(spot), look)
         elif isinstance(spot.value, str) and spot.value:
-            sheet.write_string(*here, spot.value, look)
+            sheet.write_string(*here, _storable(spot.value), look)
         elif isinstance(spot.value, (int, float)):
             sheet.write_number(*here, spot.value, look)
         else:
@@ -129,6 +132,12 @@ class Sheets:
             rule = {"type": "formula", "criteria": f"={ticked}>1", "format": self._standing_out("flag")}
             covered = [named(each) for each in rectangles(map(_merged, spots))]
             sheet.conditional_format(covered[0].split(":")[0], {**rule, "multi_range": " ".join(covered)})
+
+
+def _storable(text: str) -> str:
+    """A text without signs that Excel has no room for: what people typed into a form may have come from anywhere."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) not in _NOT_STORED)[:TEXT_LIMIT]
 
 
 def _merged(spot: Spot) -> Rectangle:

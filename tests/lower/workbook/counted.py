@@ -140,12 +140,14 @@ class Counted:
         """Which subjects of the list a person teaches; None for what isn't in it."""
         return [self._index(self.value(f"staff.{number}.subject-{which}")) for which in (1, 2)]
 
+    def shown(self, given: str) -> str:
+        """How a subject is shown that was given by its id, or typed."""
+        known = {subject.id: self.say(subject.label) for subject in self.matrix.subjects}
+        return known.get(given) or self.value(f"subject.{given}") or given
+
     def _index(self, given: str) -> int | None:
-        shown = {subject.id: self.say(subject.label) for subject in self.matrix.subjects}.get(given)
-        if shown is None:
-            shown = self.value(f"subject.{given}") or given if given.startswith("free-") else given
-        folded = [name.casefold() for name in self.subjects]
-        return folded.index(shown.casefold()) if shown and shown.casefold() in folded else None
+        shown, folded = self.shown(given).casefold(), [name.casefold() for name in self.subjects]
+        return folded.index(shown) if shown and shown in folded else None
 
     def teachers(self, subject: int) -> set[int]:
         """The numbers of those who are counted and teach a subject."""

@@ -16,7 +16,17 @@ from tests.support import real_content
 
 LEVELS = ("low", "middle", "high")
 WRONG = ("0", "4", "5", "x", "2.5", "low-", "12")
-NAMES = ("Асанова Айгүл", "асанова айгүл", "Бекова Ж.", "Ө", "=1+1", "Үсөнов Талант Жумабекович", "Иванова И. И.", "7", "O'Neill, \"M\"")
+NAMES = (
+    "Асанова Айгүл",
+    "асанова айгүл",
+    "Бекова Ж.",
+    "Ө",
+    "=1+1",
+    "Үсөнов Талант Жумабекович",
+    "Иванова И. И.",
+    "7",
+    'O\'Neill, "M"',
+)
 OWN = ("Информатика", "Музыка", "Физика", "Англис тили", "Адеп (этика)", "Что? Где?", "Труд*")
 JUNK = ("Пение", "Мат*", "?????", "~", "free-9", "математика и физика")
 
@@ -67,7 +77,12 @@ def drawn(count: int, people: st.SearchStrategy[int]) -> list[Kind]:
     found: list[Kind] = []
 
     @settings(
-        max_examples=count, derandomize=True, database=None, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck)
+        max_examples=count,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
     )
     @given(kinds(people))
     def note(kind: Kind) -> None:
@@ -94,10 +109,11 @@ def school(kind: Kind, workbook: Workbook) -> School:
     """A school of a kind; other than the largest ones have few places, too."""
     small = kind.people < workbook.people
     groups = [
-        group.model_copy(update={"places": min(group.places, 5)}) if small and group.places else group for group in workbook.groups
+        group.model_copy(update={"places": min(group.places, 5)}) if small and group.places else group
+        for group in workbook.groups
     ]
     fitting = workbook.model_copy(update={"people": kind.people, "groups": groups})
-    return School(fitting, dict(_values(kind, fitting, Random(kind.seed))))  # noqa: S311
+    return School(fitting, dict(_values(kind, fitting, Random(kind.seed))))
 
 
 def _values(kind: Kind, workbook: Workbook, dice: Random) -> Iterator[tuple[str, str]]:
