@@ -104,15 +104,22 @@ def test(speaker: Speaker, arguments: tuple[str, ...]) -> None:
 
 
 @main.command("collect", help=_SPEAKER.say("help-collect"))
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("--lang", "language", default="", metavar="CODE", help=_SPEAKER.say("option-collect-lang"))
 @click.option("--to", type=click.Path(path_type=Path), metavar="FOLDER", help=_SPEAKER.say("option-collect-to"))
 @click.option("--with", "known", type=click.Path(path_type=Path), metavar="WORKBOOK", help=_SPEAKER.say("option-collect-with"))
+@click.option("--sample", is_flag=True, help=_SPEAKER.say("option-collect-sample"))
 @click.pass_obj
-def collect_folder(speaker: Speaker, folder: Path, language: str, to: Path | None, known: Path | None) -> None:
-    """Collect returned forms into the school's workbook."""
+def collect_folder(
+    speaker: Speaker, folder: Path | None, language: str, to: Path | None, known: Path | None, sample: bool
+) -> None:
+    """Collect returned forms into the school's workbook, or show the whole loop with a sample."""
     from kalyp.running import alone
 
+    if (folder is None) is not sample or (sample and known):
+        _fail(speaker.say("collect-which"), BROKEN)
+    if folder is None:
+        return _show_sample(speaker, language, to)
     with _plainly(speaker), alone(ROOT) as free:
         if not free:
             _fail(speaker.say("busy"), BROKEN)
@@ -130,6 +137,28 @@ def collect_folder(speaker: Speaker, folder: Path, language: str, to: Path | Non
         click.echo(line)
     if not outcome.settled:
         sys.exit(PROBLEMS)
+
+
+def _show_sample(speaker: Speaker, language: str, to: Path | None) -> None:
+    from kalyp.running import alone
+
+    started = time.monotonic()
+    with _plainly(speaker), alone(ROOT) as free:
+        if not free:
+            _fail(speaker.say("busy"), BROKEN)
+        from kalyp.commands import collect, sample
+
+        try:
+            with _progress(speaker) as progress:
+                outcome = sample.sample(
+                    ROOT, to, language, speaker, progress, lambda line, values: click.echo(speaker.say(line, **values))
+                )
+        except collect.WrongUse as wrong:
+            _fail(speaker.say(wrong.line, **wrong.values), BROKEN)
+    _say_problems(speaker, outcome.problems)
+    if outcome.folder is None:
+        sys.exit(PROBLEMS)
+    click.echo(speaker.say("sample-done", folder=outcome.folder, seconds=_seconds(started)))
 
 
 @main.command("plan", help=_SPEAKER.say("help-plan"))

@@ -33,10 +33,15 @@ class Desk:
     field_font: Path
     looks: dict[str, str]
 
-    def blanks(self, documents: Iterable[AnyDocument], languages: Iterable[str]) -> Problems:
+    def blanks(
+        self,
+        documents: Iterable[AnyDocument],
+        languages: Iterable[str],
+        progress: pipeline.Progress = lambda done, total, path: None,
+    ) -> Problems:
         """Build the outputs of documents that are missing or stale, for editions of one language each."""
         choice = plan.Choice(tuple(document.id for document in documents), tuple((language,) for language in languages))
-        return pipeline.build(self.root, choice, workers, lambda done, total, path: None).problems
+        return pipeline.build(self.root, choice, workers, progress).problems
 
     def blank(self, document: AnyDocument, language: str, form: str) -> Path:
         """Where an output of a document stands."""

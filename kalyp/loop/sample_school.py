@@ -25,6 +25,8 @@ from kalyp.model.walk import fields
 MISSING = "."  # a level or number that is not there
 BETWEEN = "|"  # the parts of a request's row
 NAMES = ("full-name", "teacher-name", "specialist-name", "school-head-name")  # the fields of forms that ask who it is about
+TYPED: Literal["typed"] = "typed"
+SHEET: Literal["sheet"] = "sheet"  # how what was agreed comes back
 Rows = dict[str, str]
 
 
@@ -53,7 +55,7 @@ class SamplePost(_Item):
     supervisor: str = ""
     agreed: str = ""
     priorities: list[str] = []
-    talk: Literal["typed", "sheet"] = "typed"
+    talk: Literal["typed", "sheet"] = TYPED
     own_form: SampleForm | None = None
     supervisor_form: SampleForm | None = None
 

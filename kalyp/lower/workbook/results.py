@@ -12,7 +12,7 @@ from kalyp.lower.workbook.places import LevelColumns, Places, StaffColumns
 from kalyp.model.cells import Cell, Highlight, Sheet, Style, address
 from kalyp.model.workbook import Group
 
-WIDTHS = (11.0, 54.0, 10.0, 10.0, 10.0, 10.0, 10.0, 40.0)  # mm: before the levels
+WIDTHS = (11.0, 78.0, 10.0, 10.0, 10.0, 10.0, 10.0, 40.0)  # mm: before the levels
 HIDDEN_WIDTH = 8.0
 LOOKS: tuple[Literal["low", "middle", "high"], ...] = ("low", "middle", "high")
 

@@ -11,7 +11,7 @@ from kalyp.model.cells import Cell, Highlight, Input, Sheet, Style, address
 from kalyp.model.workbook import Group
 
 C = StaffColumns
-WIDTHS = (9.0, 54.0, 36.0, 40.0, 40.0, 36.0, 22.0, 13.0, 11.0, 11.0, 11.0, 11.0, 92.0, 10.0)  # mm
+WIDTHS = (9.0, 58.0, 56.0, 38.0, 38.0, 38.0, 22.0, 13.0, 11.0, 11.0, 11.0, 11.0, 70.0, 10.0)  # mm
 HEAD_HEIGHT = 34.0  # mm
 TYPED = range(C.POSITION, C.LEFT_OUT + 1)  # columns, besides the name
 

@@ -105,13 +105,14 @@ def _spots(sheet: Sheet) -> Iterator[Spot]:
 
 def _heights(sheet: Sheet, spots: Sequence[Spot]) -> dict[int, int]:
     """The heights that are given, and those of rows with more text than a line: LibreOffice doesn't make them higher by itself,
-    and no program does for merged cells and turned text. Rows to type into are left to the program, so that they grow.
+    and no program does for merged cells and turned text. Rows to type into are left to the program, so that they grow, but for
+    those in which more than a line stands already.
     """
     needed: dict[int, int] = {}
     widths = [pixels(width) for width in sheet.widths]
     forced = {spot.row for spot in spots if spot.rows == 1 and (spot.columns > 1 or spot.look.turned)}
     for spot in spots:
-        if spot.rows == 1 and isinstance(spot.value, str) and (spot.row in forced or not spot.input):
+        if spot.rows == 1 and isinstance(spot.value, str):
             room = sum(widths[spot.column : spot.column + spot.columns])
             height = text_height(spot.value, room, spot.look)
             if spot.row in forced or height > DEFAULT_HEIGHT:
