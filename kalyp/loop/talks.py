@@ -1,4 +1,4 @@
-"""A school → a sheet for each talk to come: a PDF for each person and post in which the two ratings differ.
+"""A school → a sheet for each talk to come: a PDF for each person and post in which the two ratings differ and not all is agreed.
 
 What comes back of such a sheet: `compared` (the framework's id), `agreed.<competency>` (the level's id), `priority.<competency>`
 ("on"), the fields of its head. It says of itself that it is the blank form, though its fields are the person's own.
@@ -70,7 +70,8 @@ def write_talks(
 ) -> list[TalkSheet]:
     """Write all sheets into a folder, each whole; the same school gives the same bytes. Gives them in the staff sheet's order.
 
-    Who is left out, or has no name, has none. What was agreed or chosen already stands in the sheet. Raises OSError with a path.
+    Who is left out, or has no name, has none; nor is there one for a talk that is over, with all agreed in which the two differ.
+    What was agreed or chosen already stands in the sheet. Raises OSError with a path.
     """
     document = desk.project.documents[workbook.talk.form] if workbook.talk else None
     if not isinstance(document, Document):
@@ -98,6 +99,8 @@ def _sheets(
             post = f" {desk.project.documents[group.own.form].code}" if len(talks) > 1 else ""
             file = f"{person.number:03} {safe(person.name)}".rstrip() + post + FORMATS[FORM].ending
             differing = talk.differing(desk.project.frameworks[talk.framework])
+            if all(each.id in person.ratings[group.id].agreed for each in differing):
+                continue
             roomy = lower_talk(desk.project, document, language, talk)
             close = lower_talk(desk.project, document, language, replace(talk, close=True))
             values = _values(roomy, school, person, group, workbook)
