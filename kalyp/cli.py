@@ -205,6 +205,7 @@ def sum_up(speaker: Speaker, folder: Path, language: str | None) -> None:
         click.echo(line)
     if outcome.folder is None:
         sys.exit(BROKEN)
+    sys.exit(DONE if outcome.all_well else PROBLEMS)
 
 
 def _build(speaker: Speaker, only: tuple[str, ...], languages: tuple[str, ...]) -> int:

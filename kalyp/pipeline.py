@@ -148,7 +148,8 @@ def _build(root: Path, choice: Choice, executor: Executor, progress: Progress) -
         state.drop_parts(root, now)
         known.drop(root, checked.project.documents)
         already.drop()
-    now.whole = choice.everything and not checked.problems
+    as_before = before.whole and before.inputs == inputs  # whoever asked for a part: the rest stands
+    now.whole = (choice.everything or as_before) and not checked.problems
     manifest.write(root, checked.project, now.outputs)
     catalogue.write(root, checked.project, now.outputs)
     now.lists = state.lists(root)

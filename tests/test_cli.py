@@ -206,7 +206,7 @@ class TestDisturbed:
 class TestWrongUse:
     def test_an_unknown_document(self, built: Built, project: Path) -> None:
         done = command(project, "--only", "kg-9")
-        known = ", ".join(sorted({row["document"] for row in built.rows}))
+        known = ", ".join(sorted(built.project.documents))
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr == f"There is no document kg-9. There are: {known}\n"
 
@@ -243,7 +243,7 @@ class TestProblems:
 def test_content_without_problems_is_clean(built: Built, project: Path) -> None:
     done = command(project, "check")
     assert (done.returncode, done.stderr) == (0, "")
-    count = len({row["document"] for row in built.rows})
+    count = len(built.project.documents)
     frameworks = len(built.project.frameworks)
     assert done.stdout.startswith(f"No problems: {count} documents, {frameworks} frameworks, 3 languages; ")
 

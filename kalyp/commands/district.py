@@ -37,6 +37,11 @@ class Outcome:
     gathered: Gathered | None = None
     languages: tuple[str, ...] = ()
 
+    @property
+    def all_well(self) -> bool:
+        """Whether every file was counted, and there is nothing to look at in it."""
+        return self.gathered is not None and all(sheet.counted and not sheet.findings for sheet in self.gathered.sheets)
+
 
 def district(root: Path, folder: Path, language: str | None, progress: Progress) -> Outcome:
     """Sum up the requests in a folder, in a language or that of most of them.

@@ -56,7 +56,7 @@ def _request(planner: Planner) -> Iterator[Finding]:
     needing = [person for person, ratings in planner.rated(group) if sums.needs(ratings, framework, planner.need)]
     without = [planner.who(person) for person in needing if not person.subjects]
     if without:
-        yield Finding.of("plan-no-subject", count=len(without), people=", ".join(without))
+        yield Finding.of("plan-no-subject", people=", ".join(without))
     beyond = {subject: 0 for person in needing for subject in person.subjects if subject not in planner.columns}
     for subject in beyond:
         count = sum(subject in person.subjects for person in needing)

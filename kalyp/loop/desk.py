@@ -40,6 +40,8 @@ class Desk:
         progress: pipeline.Progress = lambda done, total, path: None,
     ) -> Problems:
         """Build the outputs of documents that are missing or stale, for editions of one language each."""
+        if state.unchanged(self.root) is not None:
+            return Problems()
         choice = plan.Choice(tuple(document.id for document in documents), tuple((language,) for language in languages))
         return pipeline.build(self.root, choice, workers, progress).problems
 

@@ -73,10 +73,8 @@ def returns_of(facts: Facts, raw: Raw) -> list[Return]:
         return [Return(raw.file, raw.format, findings=tuple(findings))]
     if isinstance(document, Pack):
         return _opened(facts, document, origin, raw, findings)
-    values, found = _checked(facts, document, origin, raw)
-    if values is None:
-        return [Return(raw.file, raw.format, findings=(*findings, *found))]
-    return [Return(raw.file, raw.format, origin, values, (*findings, *found))]
+    values, told = _checked(facts, document, origin, raw)
+    return [Return(raw.file, raw.format, origin if values else None, values or {}, (*findings, *told))]
 
 
 def _origin(facts: Facts, raw: Raw) -> tuple[Origin | None, list[Finding]]:
@@ -92,15 +90,15 @@ def _origin(facts: Facts, raw: Raw) -> tuple[Origin | None, list[Finding]]:
 
 def _opened(facts: Facts, pack: Pack, origin: Origin, raw: Raw, findings: list[Finding]) -> list[Return]:
     """The forms of a pack that were filled in, each as if it had come alone."""
-    editions, found = stamp.pieces(raw.told), []
-    for name in facts.bound(pack):
+    editions, bound, found = stamp.pieces(raw.told), facts.bound(pack), []
+    findings += _unknown([name for name in raw.values if not name.startswith(tuple(f"{each}." for each in bound))])
+    for name in bound:
         document, held = facts.document(name), _below(raw, f"{name}.")
-        if document is None or not any(held.values.values()):
+        if document is None or not _says(held.values):
             continue
         own = Origin(name, editions.get(name, ""), origin.languages)
         values, told = _checked(facts, document, own, held)
-        if values is not None:
-            found.append(Return(raw.file, raw.format, own, values, (*findings, *told)))
+        found.append(Return(raw.file, raw.format, own if values else None, values or {}, (*findings, *told)))
     return found or [Return(raw.file, raw.format, findings=(*findings, Finding.of("blank")))]
 
 
@@ -151,15 +149,23 @@ def _odd(asked: Mapping[str, Asked], raw: Raw) -> Iterator[Finding]:
             yield Finding.of("marks-several", field=field.label, marks=", ".join(f"«{field.choices[mark]}»" for mark in marks))
         else:
             yield Finding.of("value-odd", field=field.label, value=value[:_SHOWN])
-    if unknown := [name for name in raw.values if name not in asked]:
-        yield Finding.of("fields-unknown", count=len(unknown), names=", ".join(unknown)[:_SHOWN])
+    yield from _unknown([name for name in raw.values if name not in asked])
     if gone := [asked[name].label for name in asked if name not in raw.values]:
         yield Finding.of("fields-gone", count=len(gone), names="; ".join(gone)[: 4 * _SHOWN])
 
 
+def _unknown(names: Sequence[str]) -> Iterator[Finding]:
+    if names:
+        yield Finding.of("fields-unknown", count=len(names), names=", ".join(names)[:_SHOWN])
+
+
+def _says(values: Mapping[str, str]) -> bool:
+    return any(value.strip() for value in values.values())
+
+
 def _missing(facts: Facts, document: Document, asked: Mapping[str, Asked], values: Mapping[str, str]) -> Iterator[Finding]:
     """What is said of a form that is empty, or in which levels are not ticked."""
-    if not any(values.values()):
+    if not _says(values):
         yield Finding.of("blank")
         return
     levels = [name for name in asked if name.startswith(LEVEL) and asked[name].choices]

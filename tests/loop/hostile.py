@@ -17,7 +17,8 @@ from kalyp.loop.guard import MEGABYTE
 from kalyp.loop.package import TYPES
 from kalyp.write.stamp import NAMES
 
-DOCUMENT, CORE = "word/document.xml", "docProps/core.xml"
+DOCUMENT = "word/document.xml"
+PLAIN = pikepdf.ObjectStreamMode.disable  # each object stands in the file as such
 _LAUGHS = [f"<!ENTITY b{number} '{f'&b{number - 1};' * 10}'>" for number in range(1, 10)]
 BILLION_LAUGHS = f"<!DOCTYPE a [<!ENTITY b0 'ha'>{''.join(_LAUGHS)}<!ENTITY b '&b9;'>]>"
 FETCHED = "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>"

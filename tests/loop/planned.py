@@ -12,7 +12,7 @@ from kalyp.model.workbook import Workbook
 from tests.support import real_content
 
 FIELDS = {
-    "school": "№ 12 С. Чокморов атындагы орто мектеп",
+    "school": "№ 12 үлгү орто мектеби",
     "school-code": "417",
     "address": "Кочкор айылы, Орозбаков көчөсү, 45",
     "phone": "+996 555 12 34 56",

@@ -65,6 +65,7 @@ def test_requests_of_all_formats_and_languages_become_a_workbook_and_a_pdf(made:
     before = {path: path.read_bytes() for path in requests.rglob("*") if path.is_file()}
     outcome = summed(made.root, requests, "kk")
     assert outcome.folder == requests.with_name("schools-district")
+    assert not outcome.all_well  # a file was not counted
     assert sorted(path.name for path in outcome.folder.iterdir()) == [f"{SUMMARY}.pdf", f"{SUMMARY}.xlsx"]
     assert {path: path.read_bytes() for path in requests.rglob("*") if path.is_file()} == before
     book = openpyxl.load_workbook(outcome.folder / f"{SUMMARY}.xlsx", data_only=True)

@@ -17,7 +17,7 @@ from kalyp.write.xlsx import read as excel
 from tests.built import Built
 
 Reader = Callable[[bytes], dict[str, str]]
-LONG = "№ 12 Сүймөнкул Чокморов атындагы орто мектеп-гимназиясы"
+LONG = "№ 12 Көл жээгиндеги үлгү орто мектеп-гимназиясы"
 VALUES = {
     "teacher-name": "Үсөнова Ңурай Өмүрбековна",
     "school": LONG,

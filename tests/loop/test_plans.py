@@ -198,7 +198,7 @@ def test_whoever_has_no_plan_is_told_with_the_reason() -> None:
 
 def test_gaps_of_the_request_are_told() -> None:
     told = found(planner())
-    assert told["plan-no-subject"] == [{"count": "1", "people": "Жакыпов Азамат"}]
+    assert told["plan-no-subject"] == [{"people": "Жакыпов Азамат"}]
     assert told["plan-no-column"] == [{"subject": "Адеп", "count": "1"}]
     assert "plan-no-needs" in found(planner(School(people=(NEW,))))
 

@@ -76,6 +76,18 @@ def test_a_form_saved_by_libreoffice_arrives(built: Built, tmp_path: Path, langu
     assert (found.format, found.origin, given(found), found.findings) == ("docx", Origin(FORM, "1", language), VALUES, ())
 
 
+def test_the_text_of_a_word_file_may_have_another_name(built: Built, tmp_path: Path) -> None:
+    """Word on the web calls it document2.xml."""
+    held = {
+        name: part.replace(b"document.xml", b"document2.xml")
+        for name, part in hostile.parts(filled(built, FORM, "ky", "docx")).items()
+    }
+    held["word/document2.xml"] = held.pop(hostile.DOCUMENT)
+    held["word/_rels/document2.xml.rels"] = held.pop("word/_rels/document.xml.rels")
+    found = returned(built, tmp_path, hostile.packed(held), "form.docx")
+    assert (given(found), found.findings) == (VALUES, ())
+
+
 def test_folders_below_are_read_too_in_the_order_of_names_and_progress_is_told(built: Built, tmp_path: Path) -> None:
     for name in ("я.pdf", "а/б.pdf", "а/а.docx", "ц.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)

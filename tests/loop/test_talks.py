@@ -59,9 +59,7 @@ PEOPLE = (
     Person(5, "Токтобекова Чынара", left_out=True, ratings={"teachers": rated("7")}),
     Person(6, "  ../..\u202e/-Әбдіғани: Қыз\n", ratings={"head": rated("3 21", framework="kg-school-head")}),
     Person(7, "", ratings={"teachers": rated("7")}),
-    Person(
-        8, "Садыкова Айжан", ratings={"teachers": replace(rated("7 8"), agreed={"7": "high", "8": "low"})}
-    ),  # it is over
+    Person(8, "Садыкова Айжан", ratings={"teachers": replace(rated("7 8"), agreed={"7": "high", "8": "low"})}),  # it is over
     Person(200, "Өмүров Үсөн", ratings={"teachers": rated(" ".join(IDS))}),
 )
 SCHOOL = School({"school": "№ 12 орто мектеп", "date": "01.03.2027"}, people=PEOPLE)
